@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "findings/rules.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
+namespace refward::findings {
+namespace {
+
+constexpr std::array kRules = {
+    Rule{RuleId::ref_name, "ref-name", "the ref's name follows Git's rules for names"},
+    Rule{RuleId::ref_namespace, "ref-namespace",
+         "the ref lies in a namespace that is open to pushes"},
+    Rule{RuleId::no_create, "no-create", "the ref is not created"},
+    Rule{RuleId::no_update, "no-update", "the ref is not updated"},
+    Rule{RuleId::no_delete, "no-delete", "the ref is not deleted"},
+    Rule{RuleId::immutable, "immutable", "the ref, once made, never moves and is never deleted"},
+    Rule{RuleId::fast_forward, "fast-forward", "the old value is an ancestor of the new value"},
+    Rule{RuleId::annotated_tags, "annotated-tags", "tags are tag objects"},
+    Rule{RuleId::signed_commits, "signed-commits", "every new commit is signed by someone who may"},
+    Rule{RuleId::signed_tags, "signed-tags",
+         "the tag, to its last level, is signed by someone who may"},
+    Rule{RuleId::committer_is_signer, "committer-is-signer",
+         "the committer's e-mail belongs to the signer"},
+    Rule{RuleId::keyring, "keyring", "the keyrings that a rule needs are whole"},
+    Rule{RuleId::object_grammar, "object-grammar", "commits, tags and trees follow Git's grammar"},
+    Rule{RuleId::object_date, "object-date", "no date lies in the future"},
+    Rule{RuleId::moved_outside, "moved-outside", "the ref was last moved through the gate"},
+    Rule{RuleId::limit, "limit", "the push stays within the stated limits"},
+    Rule{RuleId::secrets, "secrets", "no secret is pushed"},
+    Rule{RuleId::manifests, "manifests", "no Kubernetes manifest carries plain secret data"},
+    Rule{RuleId::coverage, "coverage", "everything new was examined"},
+};
+
+}  // namespace
+
+std::span<const Rule> rules() noexcept {
+  return kRules;
+}
+
+std::string_view name_of(RuleId id) noexcept {
+  const auto* rule = std::ranges::find(kRules, id, &Rule::id);
+  return rule == kRules.end() ? "unknown" : rule->name;
+}
+
+std::optional<RuleId> rule_named(std::string_view name) noexcept {
+  const auto* rule = std::ranges::find(kRules, name, &Rule::name);
+  if (rule == kRules.end())
+    return std::nullopt;
+  return rule->id;
+}
+
+}  // namespace refward::findings
