@@ -1,0 +1,123 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""harness_test.py: the harness itself. A harness that cannot read an expectation expects nothing."""
+
+import os
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+sys.dont_write_bytecode = True
+
+import story as stories
+import words
+import world
+
+PUSH = "$ git push origin main\n"
+END = "\nrefs: none\ntwin: other\n"
+
+
+def parsed(text):
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "a.push")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+        return stories.load(path)
+
+
+class Reading(unittest.TestCase):
+    def test_whole(self):
+        story = parsed("# why\nconfig:\n  [[protect]]\n\n  x = 1\ntransport: ssh\n\n" + PUSH
+                       + "> --force\nremote: no\nexit: 1\naudit: reject a b/c(warning)\n" + END)
+        step = story.steps[0]
+        self.assertEqual(step.command, "git push origin main\n--force")
+        self.assertEqual((step.exit, step.audit, step.remote), (1, "reject a b/c(warning)", ["remote: no"]))
+        self.assertEqual(story.blocks["config"], ["[[protect]]", "", "x = 1"])
+        self.assertEqual((story.headers, story.twin, story.verdict()), ({"transport": "ssh"}, "other", False))
+
+    def test_malformed(self):
+        for why, text in (
+            ("a push whose entry nobody looks at", PUSH + END),
+            ("a word that is no expectation", PUSH + "aduit: accept\n" + END),
+            ("a decision that there is not", PUSH + "audit: maybe\n" + END),
+            ("two audit lines", PUSH + "audit: accept\naudit: none\n" + END),
+            ("refused and accepted", PUSH + "exit: 1\naudit: accept\n" + END),
+            ("accepted and refused", PUSH + "audit: reject signed-commits\n" + END),
+            ("accepted and unrecorded", PUSH + "audit: none\n" + END),
+            ("no twin", PUSH + "audit: accept\n\nrefs: none\n"),
+            ("no refs", PUSH + "audit: accept\n\ntwin: other\n"),
+            ("no step", "# nothing\n" + END),
+            ("two pushes in one step", "$ git push a && git push b\naudit: accept\n" + END),
+            ("an unknown header", "transprot: ssh\n" + PUSH + "audit: accept\n" + END),
+            ("a header behind the steps", PUSH + "audit: accept\n\ninstall: later\n" + END),
+            ("an exit that is no number", PUSH + "exit: one\naudit: reject x\n" + END),
+            ("a step behind the refs", PUSH + "audit: accept\n" + END + PUSH + "audit: accept\n"),
+        ):
+            with self.subTest(why), self.assertRaises(stories.Malformed):
+                parsed(text)
+
+    def test_pushes_before_installation_need_no_entry(self):
+        story = parsed("install: later\n" + PUSH + 'server$ refward install "$REPO"\n' + PUSH
+                       + "audit: accept\n" + END)
+        self.assertEqual([step.line for step in story.gated_steps()], [4])
+
+    def test_rewriting(self):
+        text = "# why\n\n" + PUSH + "remote: old\nexit: 1\naudit: none\n\n# then\n$ true\n" + END
+        story = parsed(text)
+        self.assertEqual(stories.render(story), text)
+        story.steps[0].remote = ["remote: new"]
+        self.assertEqual(stories.render(story), text.replace("old", "new"))
+
+
+class Words(unittest.TestCase):
+    def setUp(self):
+        self.words = words.Normaliser([], [("/tmp/x", "<top>"), ("/tmp/x/server", "<server>")],
+                                      {"SHA256:" + "a" * 43: "alice"}, ["hidden"])
+
+    def test_lines(self):
+        for said, told in (
+            ("remote: at " + "1" * 40 + "        \r", "remote: at <id>"),
+            ("remote: from " + "0" * 40, "remote: from <none>"),
+            ("remote: root " + "1" * 64, "remote: root <hash>"),
+            ("remote: key SHA256:" + "a" * 43, "remote: key <key of alice>"),
+            ("remote: key SHA256:" + "b" * 43, "remote: key <key>"),
+            ("remote: key " + "A1" * 20, "remote: key <key>"),
+            ("remote: 2026-01-02T03:04:05Z took 1.5 ms", "remote: <time> took <duration>"),
+            ("remote: entry 12", "remote: entry <index>"),
+            ("remote: /tmp/x/server/etc, /tmp/x/b", "remote: <server>/etc, <top>/b"),
+            ("remote: \x1b[31mred", "remote: <0x1b>[31mred"),
+            ("remote:", "remote:"),
+        ):
+            with self.subTest(said):
+                self.assertEqual(self.words.remote_lines(said + "\nTo elsewhere\n"), [told])
+
+    def test_leaks(self):
+        self.assertTrue(self.words.leaks("so hidden it is"))
+        self.assertFalse(self.words.leaks("so hid_den it is"))
+
+
+class Entries(unittest.TestCase):
+    def test_audit_line(self):
+        entry = {"decision": "accept", "findings": [
+            {"rule": "b", "severity": "error", "mode": "evaluate"},
+            {"rule": "a", "severity": "warning"}, {"rule": "a", "severity": "warning"}]}
+        self.assertEqual(words.audit_line(entry, True), "accept a(warning) b(evaluate)")
+        self.assertEqual(words.audit_line(entry, False), "accept a(warning) b(evaluate) unapplied")
+        refused = {"decision": "reject", "findings": [{"rule": "b"}, {"rule": "a", "severity": "error"}]}
+        self.assertEqual(words.audit_line(refused, False), "reject a b")
+
+    def test_forms(self):
+        for text in ('[{"a":1},{"a":2}]', '{"entries":[{"a":1},{"a":2}]}', '{"a":1}\n{"a":2}\n'):
+            self.assertEqual(world.parse_entries(text), [{"a": 1}, {"a": 2}])
+        self.assertEqual(world.parse_entries('{"a":1}\n'), [{"a": 1}])
+        self.assertEqual(world.parse_entries(""), [])
+
+    def test_token(self):
+        token = world.github_token()
+        self.assertRegex(token, "^gh" + "p_[0-9A-Za-z]{36}$")
+        self.assertNotEqual(token, world.github_token())
+
+
+if __name__ == "__main__":
+    unittest.main()
