@@ -3,13 +3,16 @@
 """harness_test.py: the harness itself. A harness that cannot read an expectation expects nothing."""
 
 import os
+import subprocess
 import sys
 import tempfile
+import types
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
 
+import run
 import story as stories
 import words
 import world
@@ -106,6 +109,8 @@ class Entries(unittest.TestCase):
         self.assertEqual(words.audit_line(entry, False), "accept a(warning) b(evaluate) unapplied")
         refused = {"decision": "reject", "findings": [{"rule": "b"}, {"rule": "a", "severity": "error"}]}
         self.assertEqual(words.audit_line(refused, False), "reject a b")
+        many = {"decision": "reject", "findings": [{"rule": rule} for rule in "hgfedcbaa"]}
+        self.assertEqual(words.audit_line(many, False), "reject a b c d e f g h")
 
     def test_forms(self):
         for text in ('[{"a":1},{"a":2}]', '{"entries":[{"a":1},{"a":2}]}', '{"a":1}\n{"a":2}\n'):
@@ -117,6 +122,88 @@ class Entries(unittest.TestCase):
         token = world.github_token()
         self.assertRegex(token, "^gh" + "p_[0-9A-Za-z]{36}$")
         self.assertNotEqual(token, world.github_token())
+
+
+class Place:
+    """A world without programs: what the program under test might do, right and wrong."""
+
+    client, server, top, token, password = "/c", "/s", "/t", "token-value", "password-value"
+    keys = types.SimpleNamespace(fingerprints=dict)
+
+    def __init__(self, repository, **deeds):
+        self.repository = repository
+        os.makedirs(os.path.join(repository, "objects"))
+        self.deed = {"exit": 1, "said": "remote: no\n", "entries": 1, "rules": ["a"], "moved": {},
+                     "left": 0, "verify": 0, "stored": "", **deeds}
+        self.pushed = False
+
+    def shell(self, command, _folder):
+        self.pushed = True
+        return subprocess.CompletedProcess(command, self.deed["exit"], "", self.deed["said"])
+
+    def refs(self):
+        return self.deed["moved"] if self.pushed else {}
+
+    def objects(self):
+        return self.deed["left"] if self.pushed else 0
+
+    def decisions(self):
+        rules = [{"rule": rule} for rule in self.deed["rules"]]
+        return [{"decision": "reject", "findings": rules, "pusher": "bob"}] * self.deed["entries"]
+
+    def git(self, *_args):
+        return "2\n"
+
+    def refward(self, *args):
+        return subprocess.CompletedProcess(args, self.deed["verify"], "", "")
+
+    def stored_text(self):
+        return [("state/cache", self.deed["stored"])]
+
+
+class Judging(unittest.TestCase):
+    STORY = PUSH + "remote: no\nexit: 1\naudit: reject a\npusher: bob\n" + END
+
+    def problems(self, story=STORY, **deeds):
+        with tempfile.TemporaryDirectory() as folder:
+            play = run.Play(parsed(story), Place(os.path.join(folder, "app.git"), **deeds))
+            play.play()
+        return "\n".join(play.problems)
+
+    def test_as_told(self):
+        self.assertEqual(self.problems(), "")
+
+    def test_otherwise(self):
+        for deeds, told in (
+            ({"exit": 0}, "exit 0, not 1"),
+            ({"said": "remote: yes\n"}, "other words"),
+            ({"said": ""}, "other words"),
+            ({"entries": 0}, "audit: none"),
+            ({"entries": 2}, "audit: 2 new decisions"),
+            ({"rules": ["a", "b"]}, "audit: reject a b"),
+            ({"rules": []}, "audit: reject\n"),
+            ({"moved": {"refs/heads/main": "2"}}, "moved a ref"),
+            ({"left": 3}, "left objects behind"),
+            ({"verify": 1}, "audit verify: exit 1"),
+            ({"said": "remote: token-value\n"}, "a secret's value was said"),
+            ({"stored": "x password-value y"}, "stands in state/cache"),
+        ):
+            with self.subTest(told):
+                self.assertIn(told, self.problems(**deeds))
+
+    def test_pusher(self):
+        self.assertIn("pusher: bob, not alice", self.problems(self.STORY.replace("pusher: bob", "pusher: alice")))
+
+    def test_refs(self):
+        story = PUSH + "exit: 1\naudit: error\n"
+        for refs, moved, told in (
+            ("refs:\n  refs/heads/main  main\n", {}, "0 there"),
+            ("refs:\n  refs/heads/main  main\n", {"refs/heads/main": "3"}, "elsewhere"),
+            ("refs: none\n", {"refs/heads/main": "2"}, "is there and not told"),
+            ("refs:\n  refs/heads/*  main  2\n", {"refs/heads/main": "2"}, "1 there"),
+        ):
+            with self.subTest(told):
+                self.assertIn(told, self.problems(story + "\n" + refs + "twin: other\n", moved=moved))
 
 
 if __name__ == "__main__":
