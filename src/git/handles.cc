@@ -28,10 +28,11 @@ bool start() {
   check(git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0), "set up libgit2");
   check(git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, kExtensions.data(), kExtensions.size()),
         "set up libgit2");
-  // Neither the user's configuration nor what an include finds below "~/".
+  // Neither the user's configuration nor what an include names below "~/": both are looked for
+  // where nothing is. (An empty path would make such an include an error.)
   for (const git_config_level_t level :
        {GIT_CONFIG_LEVEL_GLOBAL, GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_PROGRAMDATA})
-    check(git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, ""), "set up libgit2");
+    check(git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, "/dev/null"), "set up libgit2");
   return true;
 }
 

@@ -8,6 +8,9 @@
 #include "git/reachability.h"
 #include "git/repository_format.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <mutex>
 
 namespace refward::git {
@@ -21,6 +24,13 @@ struct Repo::Handles {
 
 namespace {
 
+// For the words only: the library has decided, and says it less plainly.
+bool belongs_to_another(const std::filesystem::path& git_dir) {
+  struct stat status {};
+
+  return ::stat(git_dir.c_str(), &status) == 0 && status.st_uid != ::geteuid();
+}
+
 base::Result<RepositoryHandle> open_repository(const std::filesystem::path& git_dir,
                                                OwnerCheck check) {
   // The switch is one for the whole process.
@@ -29,8 +39,13 @@ base::Result<RepositoryHandle> open_repository(const std::filesystem::path& git_
   if (git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, check == OwnerCheck::on ? 1 : 0) < 0)
     throw_library_fault("set up libgit2");
   git_repository* raw = nullptr;
-  if (git_repository_open_bare(&raw, git_dir.c_str()) < 0)
-    return base::Error("the repository does not open: " + library_words());
+  // git_repository_open_bare() would not look at the owner.
+  constexpr unsigned kFlags =
+      GIT_REPOSITORY_OPEN_NO_SEARCH | GIT_REPOSITORY_OPEN_NO_DOTGIT | GIT_REPOSITORY_OPEN_BARE;
+  if (git_repository_open_ext(&raw, git_dir.c_str(), kFlags, nullptr) < 0)
+    return base::Error(belongs_to_another(git_dir) && check == OwnerCheck::on
+                           ? "the repository belongs to another user"
+                           : "the repository does not open: " + library_words());
   return RepositoryHandle(raw);
 }
 

@@ -117,7 +117,8 @@ class Repo {
                                                 const std::vector<ObjectId>& tips) const;
 
   // The last value of `key` in the system's and the repository's own configuration file (and what
-  // these include); never the user's, never the environment. The repository's wins. A file that
+  // these include, save files below "~/"); never the user's, never the environment. The
+  // repository's wins. A file that
   // does not parse throws base::Failure.
   [[nodiscard]] std::optional<std::string> config(const std::string& key) const;
   enum class ConfigFile { system, repository };

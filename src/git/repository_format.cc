@@ -124,11 +124,11 @@ base::Result<std::filesystem::path> find_readable_git_dir(const std::filesystem:
   std::filesystem::path git_dir = std::filesystem::canonical(path, failed);
   if (failed)
     return base::Error("no repository: " + failed.message());
+  if (std::filesystem::exists(git_dir / "commondir", failed))
+    return base::Error("a linked worktree; name the main repository");
   // The folder itself first: a bare repository may hold something named ".git".
   if (!is_git_dir(git_dir))
     git_dir /= ".git";
-  if (std::filesystem::exists(git_dir / "commondir", failed))
-    return base::Error("a linked worktree; name the main repository");
   if (!is_git_dir(git_dir))
     return base::Error("no Git repository");
   TRY_OK(check_format(git_dir));
