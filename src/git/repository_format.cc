@@ -35,9 +35,12 @@ ConfigHandle open_config(const std::filesystem::path& file) {
 
 int collect(const git_config_entry* entry, void* payload) noexcept {
   try {
-    auto& found = *static_cast<std::vector<Extension>*>(payload);
-    found.push_back({std::string(entry->name).substr(kExtensionPrefix.size()),
-                     entry->value != nullptr ? entry->value : ""});
+    const std::string_view name = entry->name;  // in lower case
+    if (!name.starts_with(kExtensionPrefix))
+      return 0;
+    static_cast<std::vector<Extension>*>(payload)->push_back(
+        {std::string(name.substr(kExtensionPrefix.size())),
+         entry->value != nullptr ? entry->value : ""});
     return 0;
   } catch (...) {
     return -1;
@@ -47,7 +50,8 @@ int collect(const git_config_entry* entry, void* payload) noexcept {
 std::vector<Extension> extensions_of(const std::filesystem::path& file) {
   const ConfigHandle config = open_config(file);
   std::vector<Extension> found;
-  if (git_config_foreach_match(config.get(), "^extensions\\.", collect, &found) < 0)
+  // Not git_config_foreach_match: its regular expressions leak.
+  if (git_config_foreach(config.get(), collect, &found) < 0)
     throw_library_fault("read " + file.string());
   return found;
 }
