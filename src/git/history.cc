@@ -21,7 +21,7 @@ constexpr std::uint64_t kMaxCommitBytes = 64u << 20;
 // rarely count as new; and up to kCatchUp while what it meets is not older than the oldest
 // candidate. A new commit never counts as old.
 constexpr std::size_t kSlopBase = 16;
-constexpr std::size_t kSlopPerCandidate = 4;
+constexpr std::size_t kSlopPerCandidate = 1;
 constexpr std::size_t kCatchUp = 2048;
 // Wanted commits that are spread before any hidden one, so that a small push whose dates lie does
 // not make the walk run through the whole history first.
