@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "git/objects.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view input(reinterpret_cast<const char*>(data), size);
+  const auto commit = refward::git::parse_commit(input);
+  // The message is the tail of the input.
+  if (commit && !input.ends_with(commit->message))
+    __builtin_trap();
+  return 0;
+}
