@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Hashes: SHA-2 (FIPS 180-4), HMAC-SHA-256 (RFC 2104) and random bytes, by OpenSSL. SHA-1 and MD5
+// are not here on purpose: nothing that refward decides may rest on them. A failure of the library
+// is a broken machine and throws base::Failure; no input can cause one.
+#pragma once
+
+#include "base/bytes.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+
+namespace refward::crypto {
+
+// What a signature scheme may hash with.
+enum class Hash { sha256, sha384, sha512 };
+
+using Sha256Digest = std::array<std::uint8_t, 32>;
+using Sha384Digest = std::array<std::uint8_t, 48>;
+using Sha512Digest = std::array<std::uint8_t, 64>;
+
+[[nodiscard]] Sha256Digest sha256(base::Bytes bytes);
+[[nodiscard]] Sha384Digest sha384(base::Bytes bytes);
+[[nodiscard]] Sha512Digest sha512(base::Bytes bytes);
+
+[[nodiscard]] Sha256Digest hmac_sha256(base::Bytes key, base::Bytes message);
+
+// From OpenSSL's generator, which the operating system seeds; fit for keys and salts.
+[[nodiscard]] base::ByteBuffer random_bytes(std::size_t count);
+void fill_random(std::span<std::uint8_t> out);
+
+// SHA-256 over bytes that come in parts. finish() gives the digest and starts anew, so that one
+// stream may hash many messages without allocating again.
+class Sha256Stream {
+ public:
+  Sha256Stream();
+  Sha256Stream(Sha256Stream&&) noexcept;
+  Sha256Stream& operator=(Sha256Stream&&) noexcept;
+  ~Sha256Stream();
+
+  void update(base::Bytes bytes);
+  [[nodiscard]] Sha256Digest finish();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace refward::crypto
