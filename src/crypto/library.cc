@@ -18,10 +18,14 @@ namespace {
 }  // namespace
 
 void throw_library_fault(const char* doing) {
+  throw base::Failure::fault("libcrypto failed: " + library_refusal(doing).what);
+}
+
+base::Error library_refusal(const char* what) {
   std::array<char, 256> words{};
   ERR_error_string_n(ERR_peek_last_error(), words.data(), words.size());
   ERR_clear_error();
-  throw base::Failure::fault("libcrypto failed (" + std::string(doing) + "): " + words.data());
+  return base::Error(std::string(what) + ": " + words.data());
 }
 
 const EVP_MD* message_digest(Hash hash) {
@@ -37,6 +41,21 @@ const EVP_MD* message_digest(Hash hash) {
       return sha512;
   }
   throw base::Failure::fault("unknown hash");
+}
+
+Number to_number(base::Bytes bytes) {
+  return Number(
+      require(BN_bin2bn(bytes.data(), static_cast<int>(bytes.size()), nullptr), "BN_bin2bn"));
+}
+
+bool verify_message(Scheme scheme, base::Bytes message, base::Bytes signature) {
+  const DigestContext context(require(EVP_MD_CTX_new(), "EVP_MD_CTX_new"));
+  require(EVP_DigestVerifyInit(context.get(), nullptr, scheme.hash, nullptr, scheme.key),
+          "EVP_DigestVerifyInit");
+  const int answer = EVP_DigestVerify(context.get(), signature.data(), signature.size(),
+                                      message.data(), message.size());
+  ERR_clear_error();
+  return answer == 1;
 }
 
 }  // namespace refward::crypto

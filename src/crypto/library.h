@@ -4,8 +4,11 @@
 // crypto.
 #pragma once
 
+#include "base/bytes.h"
+#include "base/result.h"
 #include "crypto/hash.h"
 
+#include <openssl/bn.h>
 #include <openssl/evp.h>
 
 #include <memory>
@@ -21,6 +24,10 @@ struct Releaser {
 };
 
 using DigestContext = std::unique_ptr<EVP_MD_CTX, Releaser<EVP_MD_CTX_free>>;
+using KeyContext = std::unique_ptr<EVP_PKEY_CTX, Releaser<EVP_PKEY_CTX_free>>;
+using Number = std::unique_ptr<BIGNUM, Releaser<BN_free>>;
+// Shared, because a key is a value to its users; made with EVP_PKEY_free as its deleter.
+using KeyHandle = std::shared_ptr<EVP_PKEY>;
 
 // Throws a base::Failure that carries the library's own words, and empties its queue of errors.
 [[noreturn]] void throw_library_fault(const char* doing);
@@ -41,5 +48,19 @@ inline void require(int status, const char* doing) {
 // A fetch costs more than hashing a kilobyte, so each happens once. What it yields lives as long as
 // the process: freeing it from a static destructor would race with the library's own clean-up.
 [[nodiscard]] const EVP_MD* message_digest(Hash hash);
+
+// Why the library does not take bytes from outside; empties its queue of errors.
+[[nodiscard]] base::Error library_refusal(const char* what);
+
+// `bytes` are big-endian.
+[[nodiscard]] Number to_number(base::Bytes bytes);
+
+struct Scheme {
+  EVP_PKEY* key;
+  const EVP_MD* hash;  // null for schemes that bring their own
+};
+
+// True only where the library says that the signature is right.
+[[nodiscard]] bool verify_message(Scheme scheme, base::Bytes message, base::Bytes signature);
 
 }  // namespace refward::crypto
