@@ -30,13 +30,26 @@ constexpr NamedKeyword kKeywords[] = {
     {"valid-before", Keyword::valid_before},
 };
 
-// ssh-keygen's keywords compare without case.
-std::optional<Keyword> keyword_named(std::string_view word) {
-  const std::string lower = base::to_lower(word);
+// ssh-keygen's keywords compare without case; `name` is in lower case.
+bool is_keyword(std::string_view word, std::string_view name) noexcept {
+  return std::equal(word.begin(), word.end(), name.begin(), name.end(),
+                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
+}
+
+std::optional<Keyword> keyword_named(std::string_view word) noexcept {
   for (const NamedKeyword& known : kKeywords)
-    if (known.name == lower)
+    if (is_keyword(word, known.name))
       return known.keyword;
   return std::nullopt;
+}
+
+// The word that an option begins with.
+std::string_view front_word(std::string_view text) noexcept {
+  std::size_t end = 0;
+  while (end < text.size() && !is_blank(text[end]) && text[end] != '=' && text[end] != ',' &&
+         text[end] != '"')
+    ++end;
+  return text.substr(0, end);
 }
 
 // One line, consumed from the front.
@@ -47,7 +60,7 @@ class LineParser {
   Result<SignerLineView, Fault> parse(std::uint64_t number) {
     TRY(const PatternListView principals, take_principals());
     SignerLineView line{.number = number, .principals = principals};
-    if (!rest_.empty() && !begins_with_key(rest_)) {
+    if (!rest_.empty() && (keyword_named(front_word(rest_)) || !begins_with_key(rest_))) {
       TRY_OK(take_options(line));
     }
     TRY(line.key, shifted(parse_ssh_key(rest_), column()));
@@ -69,8 +82,8 @@ class LineParser {
     return result;
   }
 
-  bool skip_blanks() noexcept {
-    const std::size_t count = std::min(rest_.find_first_not_of(kBlanks), rest_.size());
+  bool take_blanks() noexcept {
+    const std::size_t count = skip_blanks(rest_);
     rest_.remove_prefix(count);
     return count > 0;
   }
@@ -81,12 +94,12 @@ class LineParser {
     const bool quoted = rest_.starts_with('"');
     rest_.remove_prefix(quoted ? 1 : 0);
     const std::size_t at = column();
-    const std::size_t end = quoted ? rest_.find('"') : rest_.find_first_of(kBlanks);
+    const std::size_t end = quoted ? rest_.find('"') : find_blank(rest_);
     if (quoted && end == std::string_view::npos)
       return fault("principals-quote", "the quoted principals have no closing quote");
     const std::string_view text = rest_.substr(0, end);
     rest_.remove_prefix(std::min(text.size() + (quoted ? 1U : 0U), rest_.size()));
-    if (text.find('"') != std::string_view::npos || !(skip_blanks() || rest_.empty()))
+    if (text.find('"') != std::string_view::npos || !(take_blanks() || rest_.empty()))
       return Fault{0, at, "principals-quote", "quotes stand around all the principals, or nowhere"};
     return shifted(PatternListView::parse(text), at);
   }
@@ -98,7 +111,7 @@ class LineParser {
       rest_.remove_prefix(1);
       TRY_OK(take_option(line));
     }
-    if (!skip_blanks() && !rest_.empty())
+    if (!take_blanks() && !rest_.empty())
       return fault("option-syntax", "an option is followed by neither a comma nor a blank");
     if (line.valid_after && line.valid_before && *line.valid_before <= *line.valid_after)
       return Fault{0, at, "window-empty", "valid-before is not after valid-after"};
@@ -106,7 +119,7 @@ class LineParser {
   }
 
   Outcome take_option(SignerLineView& line) {
-    const std::string_view word = rest_.substr(0, rest_.find_first_of("=,\" \t"));
+    const std::string_view word = front_word(rest_);
     const auto keyword = keyword_named(word);
     if (!keyword)
       return fault("unknown-option", "neither a known key type nor a known option");
@@ -188,12 +201,14 @@ std::optional<base::Instant> parse_signer_time(std::string_view text) {
 }
 
 AllowedSignersView parse_allowed_signers(std::string_view text) {
+  constexpr std::size_t kUsualLineBytes = 100;
   AllowedSignersView view;
+  view.lines.reserve(std::min(text.size() / kUsualLineBytes + 1, kMaxLines));
   view.faults = each_line(text, [&](std::string_view line, std::uint64_t number) {
     auto parsed = LineParser(line).parse(number);
     if (!parsed)
       return std::move(parsed).error();
-    view.lines.push_back(*std::move(parsed));
+    view.lines.push_back(*parsed);
     return Fault{};
   });
   return view;

@@ -2,16 +2,13 @@
 #include "identity/pattern_list.h"
 
 #include "base/text.h"
+#include "identity/text_lines.h"
 
 #include <algorithm>
 #include <string>
 
 namespace refward::identity {
 namespace {
-
-bool is_blank(char c) noexcept {
-  return c == ' ' || c == '\t';
-}
 
 bool shows(std::string_view text) {
   const bool plain =
@@ -105,7 +102,14 @@ base::Result<PatternListView, Fault> PatternListView::parse(std::string_view lis
       return Fault{0, at + 1, reason, detail_of(reason)};
     at = end + 1;
   }
-  return PatternListView(list);
+  const bool is_plain = std::none_of(list.begin(), list.end(),
+                                     [](char c) { return c == '*' || c == '?' || c == '!'; });
+  return PatternListView(list, is_plain);
+}
+
+bool PatternListView::is_name(std::string_view pattern) const noexcept {
+  return pattern.front() != '!' && pattern.find('*') == std::string_view::npos &&
+         pattern.find('?') == std::string_view::npos && matches(pattern);
 }
 
 bool PatternListView::matches(std::string_view text) const noexcept {
@@ -124,6 +128,8 @@ bool PatternListView::matches(std::string_view text) const noexcept {
 }
 
 std::string_view PatternListView::first_literal() const noexcept {
+  if (is_plain_)
+    return text_.substr(0, text_.find(','));
   std::string_view first;
   each_literal([&](std::string_view name) { first = first.empty() ? name : first; });
   return first;

@@ -42,7 +42,7 @@ class PatternListView {
   void each_literal(const Visit& visit) const {
     for (std::string_view rest = text_; !rest.empty();) {
       const std::string_view pattern = take_pattern(rest);
-      if (is_literal(pattern) && (!negates_ || matches(pattern)))
+      if (is_plain_ || is_name(pattern))
         visit(pattern);
     }
   }
@@ -57,15 +57,13 @@ class PatternListView {
   [[nodiscard]] std::string_view first_literal() const noexcept;
 
  private:
-  explicit PatternListView(std::string_view text) noexcept
-      : text_(text), negates_(text.find('!') != std::string_view::npos) {}
+  PatternListView(std::string_view text, bool is_plain) noexcept
+      : text_(text), is_plain_(is_plain) {}
 
-  [[nodiscard]] static bool is_literal(std::string_view pattern) noexcept {
-    return pattern.front() != '!' && pattern.find_first_of("*?") == std::string_view::npos;
-  }
+  [[nodiscard]] bool is_name(std::string_view pattern) const noexcept;
 
   std::string_view text_;
-  bool negates_;
+  bool is_plain_;  // neither wildcard nor `!`
 };
 
 }  // namespace refward::identity

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "identity/ssh_key_text.h"
 
+#include "identity/text_lines.h"
+
 #include <algorithm>
+#include <array>
 #include <bit>
+#include <cstdint>
 #include <string>
 
 namespace refward::identity {
@@ -12,7 +16,6 @@ using base::ByteReader;
 using base::Bytes;
 using base::Result;
 
-constexpr std::string_view kBlanks = " \t";
 constexpr std::string_view kCertificateSuffix = "-cert-v01@openssh.com";
 constexpr std::size_t kMaxTypeBytes = 64;
 constexpr std::size_t kMaxApplicationBytes = 1024;
@@ -107,17 +110,42 @@ Fault bad_blob(std::size_t column, std::string why) {
 }
 
 std::string_view take_token(std::string_view& rest) noexcept {
-  const std::string_view token = rest.substr(0, rest.find_first_of(kBlanks));
+  const std::string_view token = rest.substr(0, find_blank(rest));
   rest.remove_prefix(token.size());
-  rest.remove_prefix(std::min(rest.find_first_not_of(kBlanks), rest.size()));
+  rest.remove_prefix(skip_blanks(rest));
   return token;
+}
+
+constexpr std::array<bool, 256> base64_digits() {
+  std::array<bool, 256> digits{};
+  for (const char c :
+       std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
+    digits[static_cast<std::uint8_t>(c)] = true;
+  return digits;
+}
+
+constexpr std::array<bool, 256> kIsDigit = base64_digits();
+
+// Most keys are of this type, and all of them begin with the same 150 bits of base64: two lengths
+// and the type's name. The next digit holds the last two bits of the second length. The length
+// leaves no padding, so what remains to be seen is that every character is a digit.
+bool is_plain_ed25519(const SshKeyView& key) noexcept {
+  constexpr std::string_view kFront = "AAAAC3NzaC1lZDI1NTE5AAAAI";
+  constexpr std::size_t kDigits = 68;
+  const auto is_digit = [](char c) { return kIsDigit[static_cast<std::uint8_t>(c)]; };
+  return key.type == "ssh-ed25519" && key.base64.size() == kDigits &&
+         key.base64.starts_with(kFront) && key.base64[kFront.size()] >= 'A' &&
+         key.base64[kFront.size()] <= 'P' &&
+         std::all_of(key.base64.begin() + kFront.size(), key.base64.end(), is_digit);
 }
 
 // The blob against the type that stands before it.
 Result<SshKeyView, Fault> parse_blob(SshKeyView key, std::size_t column) {
+  if (is_plain_ed25519(key))
+    return key;
   const auto blob = base::parse_base64(key.base64);
   if (!blob || blob->size() > kMaxKeyBlobBytes)
-    return Fault{0, column, "key-base64", "the key is not strict base64 of at most 8192 bytes"};
+    return Fault{0, column, "key-base64", "the key is not strict base64 of at most 16 KiB"};
   ByteReader reader(*blob);
   const auto named = reader.ssh_string(kMaxTypeBytes);
   if (!named)

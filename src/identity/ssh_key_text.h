@@ -30,7 +30,7 @@ struct SshKeyView {
   unsigned rsa_bits = 0;  // ssh-rsa only
 };
 
-inline constexpr std::size_t kMaxKeyBlobBytes = 8192;
+inline constexpr std::size_t kMaxKeyBlobBytes = 16 * 1024;
 inline constexpr unsigned kMaxRsaBits = 16'384;  // as in OpenSSH
 
 [[nodiscard]] bool is_supported_key_type(std::string_view type) noexcept;

@@ -16,6 +16,25 @@ namespace refward::identity {
 inline constexpr std::size_t kMaxLineBytes = 32 * 1024;
 inline constexpr std::size_t kMaxLines = 200'000;
 
+[[nodiscard]] constexpr bool is_blank(char c) noexcept {
+  return c == ' ' || c == '\t';
+}
+
+// Where the first blank stands, or the length. (string_view::find_first_of looks at one character
+// after the other; these files are read on every push.)
+[[nodiscard]] constexpr std::size_t find_blank(std::string_view text) noexcept {
+  const std::string_view front = text.substr(0, text.find(' '));
+  return front.substr(0, front.find('\t')).size();
+}
+
+// Where the first character stands that is no blank, or the length.
+[[nodiscard]] constexpr std::size_t skip_blanks(std::string_view text) noexcept {
+  std::size_t at = 0;
+  while (at < text.size() && is_blank(text[at]))
+    ++at;
+  return at;
+}
+
 // What a fault of this line's characters or length is; without a reason where there is none.
 [[nodiscard]] Fault check_line(std::string_view line);
 
@@ -30,8 +49,8 @@ std::vector<Fault> each_line(std::string_view text, const Parse& parse) {
     text.remove_prefix(line.size() < text.size() ? line.size() + 1 : line.size());
     Fault fault = number > kMaxLines ? Fault{0, 0, "too-many-lines", "the file has too many lines"}
                                      : check_line(line);
-    const std::size_t front = line.find_first_not_of(" \t");
-    if (fault.reason.empty() && front != std::string_view::npos && line[front] != '#') {
+    const std::size_t front = skip_blanks(line);
+    if (fault.reason.empty() && front < line.size() && line[front] != '#') {
       fault = parse(line.substr(front), number);
       fault.column += fault.column != 0 ? front : 0;
     }

@@ -11,6 +11,9 @@ inline constexpr std::string_view kEd25519 =
     "AAAAC3NzaC1lZDI1NTE5AAAAIL+7tNqAIy8MBZF8dPBcHHdtQIw3Tc2ruv5KvzrPcdY6";
 inline constexpr std::string_view kOtherEd25519 =
     "AAAAC3NzaC1lZDI1NTE5AAAAIAIjI2Kc/N5NIeySC19JO04Oxy0dOBwccagAE6pOxxPE";
+inline constexpr std::string_view kP256 =
+    "AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBLd+m7dxm2g+PtU1ID0iZBZJlZxrouo2"
+    "3V+VV7PU7y+Y3mpFozeeiVJ6LyZV5DyxmwZBlDGtZCFD/Hmg6S3xeVA=";
 inline constexpr std::string_view kRsa2048 =
     "AAAAB3NzaC1yc2EAAAADAQABAAABAQDERfGXTFxSKSrM1l9rn6s2ed/EmN8WHBeH6gv9ZxYUaiTiaB71ozsc"
     "Q+UU811VdsDSLGElAp8C0RbLhosYVSmP9S+VlpnLQDgAQKAx3rXl+jfvSQH5qepE5nZjLVQJGJ90BS7WkxU2"
