@@ -15,7 +15,6 @@ namespace {
 using base::Result;
 using Outcome = Result<base::Done, Fault>;
 
-constexpr std::string_view kBlanks = " \t";
 enum class Keyword : unsigned { cert_authority, namespaces, valid_after, valid_before };
 
 struct NamedKeyword {
