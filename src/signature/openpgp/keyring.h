@@ -6,6 +6,7 @@
 // are in this folder.
 #pragma once
 
+#include "base/bytes.h"
 #include "base/clock.h"
 #include "base/result.h"
 #include "signature/verdict.h"
@@ -36,6 +37,7 @@ struct SubkeyInfo {
   bool can_sign = false;
   bool revoked = false;
   std::optional<base::Instant> created, expires;
+  base::ByteBuffer packet;  // the body of its public-key packet (RFC 4880 section 5.5.2)
 };
 
 struct KeyInfo {
