@@ -131,8 +131,8 @@ TEST_CASE("Ed25519 keys that are not one good point are refused") {
 }
 
 // With R the neutral element and S zero, verification asks only that H(R, A, M) * A be neutral: for
-// a key whose order divides 8 that holds for at least every eighth message.
-TEST_CASE("keys of small order, under which OpenSSL verifies what nobody signed, are refused") {
+// a key whose order divides 8 that holds for at least every eighth message. OpenSSL does the sum.
+TEST_CASE("keys of small order, under which what nobody signed verifies, are refused") {
   constexpr std::string_view kKeys[] = {
       "0100000000000000000000000000000000000000000000000000000000000000",
       "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "signature/ssh/public_key.h"
 
-#include "signature/ssh/wire.h"
 #include "ssh_keygen.h"
+#include "ssh_signer.h"
 
 #include <doctest/doctest.h>
 
@@ -15,18 +15,6 @@ namespace {
 
 using base::ByteBuffer;
 using base::Bytes;
-
-// A blob out of its fields.
-ByteBuffer blob_of(const std::vector<ByteBuffer>& fields) {
-  ByteBuffer blob;
-  for (const ByteBuffer& field : fields)
-    append_string(blob, Bytes(field));
-  return blob;
-}
-
-ByteBuffer text(std::string_view words) {
-  return base::to_buffer(base::as_bytes(words));
-}
 
 std::vector<ByteBuffer> fields_of(Bytes blob) {
   std::vector<ByteBuffer> fields;
@@ -157,13 +145,13 @@ TEST_CASE("a key blob has one spelling") {
   for (const Row& row : rows) {
     CAPTURE(row.why);
     CAPTURE(base::as_text(row.fields[0]));
-    CHECK(is_taken(blob_of(row.fields)) == row.taken);
+    CHECK(is_taken(fields(row.fields)) == row.taken);
   }
-  CHECK(parse_public_key(blob_of({sk_ecdsa, ecdsa[1], ecdsa[2], ssh}))->application == "ssh:");
+  CHECK(parse_public_key(fields({sk_ecdsa, ecdsa[1], ecdsa[2], ssh}))->application == "ssh:");
 }
 
 TEST_CASE("a type that nobody knows is named, a type that is no name is an error") {
-  const auto unknown = parse_public_key(blob_of({text("ssh-new@example.org"), {1, 2}}));
+  const auto unknown = parse_public_key(fields({text("ssh-new@example.org"), {1, 2}}));
   REQUIRE(unknown.has_value());
   CHECK_FALSE(unknown->supported);
   CHECK(unknown->type == "ssh-new@example.org");
@@ -173,11 +161,11 @@ TEST_CASE("a type that nobody knows is named, a type that is no name is an error
                                    "sch\xc3\xb6n"};
   for (const std::string_view name : rows) {
     CAPTURE(name);
-    CHECK_FALSE(parse_public_key(blob_of({text(name), {1, 2}})).has_value());
+    CHECK_FALSE(parse_public_key(fields({text(name), {1, 2}})).has_value());
   }
-  CHECK_FALSE(parse_public_key(blob_of({ByteBuffer(kMaxTypeBytes + 1, 'a')})).has_value());
-  CHECK(parse_public_key(blob_of({ByteBuffer(kMaxTypeBytes, 'a')})).has_value());
-  CHECK_FALSE(parse_public_key(blob_of({text("a"), ByteBuffer(kMaxPublicKeyBytes)})).has_value());
+  CHECK_FALSE(parse_public_key(fields({ByteBuffer(kMaxTypeBytes + 1, 'a')})).has_value());
+  CHECK(parse_public_key(fields({ByteBuffer(kMaxTypeBytes, 'a')})).has_value());
+  CHECK_FALSE(parse_public_key(fields({text("a"), ByteBuffer(kMaxPublicKeyBytes)})).has_value());
   CHECK_FALSE(parse_public_key({}).has_value());
 }
 

@@ -78,9 +78,11 @@ unsigned SshKeygen::bits(const std::string& name) const {
 }
 
 std::string SshKeygen::sign(const std::string& name, const Request& request) const {
+  // For a certificate ssh-keygen wants its public file, and finds the private key beside it.
+  const std::string file = name.ends_with("-cert") ? name + ".pub" : name;
   write("payload", request.payload);
   must(run("-Y sign -n " + base::shell_quoted(request.ns) + " -O hashalg=" + request.hash + " -f " +
-           name + " <payload") == 0,
+           file + " <payload") == 0,
        "-Y sign");
   return read("out");
 }
