@@ -79,20 +79,29 @@ void settle_persons(Keyrings& keyrings, std::vector<Person> persons) {
   keyrings.ssh_bonds = std::move(bonds);
 }
 
+const ArmouredFile* file_of(const Keyrings& keyrings, std::string_view principal) {
+  const auto file =
+      std::find_if(keyrings.armoured.begin(), keyrings.armoured.end(),
+                   [&](const ArmouredFile& candidate) { return candidate.principal == principal; });
+  return file == keyrings.armoured.end() ? nullptr : &*file;
+}
+
 // With people.toml a key belongs to one person, here as on the lines of allowed_signers.
 void refuse_keys_of_two(Keyrings& keyrings) {
   std::map<std::string_view, const ArmouredFile*> holders;
   for (const signature::openpgp::KeyInfo& key : keyrings.openpgp->keys()) {
-    const auto file = std::find_if(
-        keyrings.armoured.begin(), keyrings.armoured.end(),
-        [&](const ArmouredFile& candidate) { return candidate.principal == key.principal; });
-    if (file == keyrings.armoured.end() || file->bond.kind != Bond::Kind::person)
+    const ArmouredFile* const file = file_of(keyrings, key.principal);
+    if (file == nullptr || file->bond.kind != Bond::Kind::person)
       continue;
-    const ArmouredFile& first = *holders.emplace(key.fingerprint, &*file).first->second;
-    if (first.bond.person != file->bond.person)
+    for (const signature::openpgp::SubkeyInfo& subkey : key.subkeys) {
+      const ArmouredFile& first = *holders.emplace(subkey.fingerprint, file).first->second;
+      if (first.bond.person == file->bond.person)
+        continue;
       keyrings.add({KeyringRemark::Level::broken, Format::openpgp, base::printable(file->name), 0,
                     0, "key-of-two",
                     "the key is another person's too, by " + base::printable(first.name)});
+      break;
+    }
   }
 }
 
