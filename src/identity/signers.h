@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// Signers: the keyrings of a server, loaded once per run: which person holds which key, when and
+// for what (design.md 4.4). A malformed line breaks the keyring it stands in; a broken keyring
+// identifies no one.
+#pragma once
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "identity/people.h"
+#include "identity/remark.h"
+#include "signature/openpgp/keyring.h"
+#include "signature/verdict.h"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace refward::identity {
+
+enum class Reason {
+  known,
+  keyring_broken,       // "keyring-broken"
+  key_unknown,          // "key-unknown": no line holds this key, or only one where it cannot sign
+  key_namespace,        // "key-namespace": the line's namespaces leave this one out
+  key_not_yet_valid,    // "key-not-yet-valid"
+  key_no_longer_valid,  // "key-no-longer-valid"
+  key_revoked,          // "key-revoked"
+  key_wildcard,         // "key-wildcard": the line names no literal principal
+  person_ambiguous,     // "person-ambiguous": principals of several persons
+  person_unknown,       // "person-unknown": the principals are nobody's in people.toml
+};
+[[nodiscard]] std::string_view to_text(Reason reason) noexcept;
+
+struct Identified {
+  Reason reason = Reason::key_unknown;
+  const Person* person = nullptr;  // set when known, and only then; owned by the Signers
+  std::string principal;           // the literal one that identified the key, or would have
+  std::string place;               // "allowed_signers:3", for the administrator
+};
+
+struct Options {
+  std::set<signature::Format> formats = {signature::Format::ssh, signature::Format::openpgp,
+                                         signature::Format::x509};
+  unsigned min_rsa_bits = 3072;
+  std::filesystem::path cache;  // where built OpenPGP keyrings are kept (state/keyrings)
+};
+
+struct Keyrings;  // identity/keyrings.h, for this room alone
+
+class Signers {
+ public:
+  // Missing files are fine (and a remark); an unreadable one breaks its keyring. Never throws for
+  // what stands in a file.
+  [[nodiscard]] static Signers load(const std::filesystem::path& folder, const Options& options);
+
+  Signers(Signers&&) noexcept;
+  Signers& operator=(Signers&&) noexcept;
+  ~Signers();
+
+  [[nodiscard]] const People& people() const noexcept;
+  // What loading has shown. A failed openpgp() adds to it; where several threads verify, the first
+  // openpgp() comes before they start.
+  [[nodiscard]] const std::vector<KeyringRemark>& remarks() const noexcept;
+  // remarks(), and what costs too much to ask on every push: the OpenPGP keyring is built, each SSH
+  // key is looked at in full, and revocations of keys that no keyring holds are told.
+  [[nodiscard]] std::vector<KeyringRemark> lint() const;
+  // Of OpenPGP only faults of its files are known until openpgp() has been asked.
+  [[nodiscard]] bool broken(signature::Format format) const noexcept;
+  // people.toml, or every format that any file is there for.
+  [[nodiscard]] bool broken() const noexcept;
+  // SHA-256 (hex) over the canonical bytes (sorted "name NUL length NUL content" of every file
+  // read), and those bytes.
+  [[nodiscard]] const std::string& digest() const noexcept;
+  [[nodiscard]] const std::string& canonical() const noexcept;
+
+  // The OpenPGP keyring to verify with; nothing where the format is broken or not in use. Built on
+  // first use: a push without OpenPGP signatures starts no GnuPG.
+  [[nodiscard]] const signature::openpgp::Keyring* openpgp() const;
+
+  // Whose key made this good verdict, in `ns` ("git"), at `at`?
+  [[nodiscard]] Identified identify(const signature::Verdict& verdict,
+                                    std::string_view ns,
+                                    base::Instant at) const;
+
+  // One row of `keyring list`.
+  struct Row {
+    signature::Format format = signature::Format::ssh;
+    std::string person;     // empty: the key identifies nobody
+    std::string principal;  // the literal one; without any, the patterns
+    std::string key, key_type, place;
+    std::optional<base::Instant> valid_from, valid_until;
+    std::vector<std::string> namespaces;
+    bool certificate_authority = false;
+  };
+
+  // Of keyrings that are whole. Builds the OpenPGP keyring.
+  [[nodiscard]] std::vector<Row> rows() const;
+
+ private:
+  explicit Signers(std::unique_ptr<Keyrings> keyrings) noexcept;
+
+  std::unique_ptr<Keyrings> keyrings_;
+};
+
+}  // namespace refward::identity
