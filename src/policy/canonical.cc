@@ -24,19 +24,14 @@ std::string quoted(std::string_view text) {
   return out + "\"";
 }
 
-template <typename Texts>
-std::string line(std::string_view key, const Texts& texts) {
-  const std::set<std::string_view> sorted(texts.begin(), texts.end());
-  std::string out(key);
-  for (const std::string_view text : sorted)
-    out += " " + quoted(text);
-  return out + "\n";
+std::string line(std::string_view key, const std::vector<std::string>& texts) {
+  return canonical_list(key, texts) + "\n";
 }
 
 std::string canonical(const Block& block) {
-  std::vector<std::string_view> words;
+  std::vector<std::string> words;
   for (const Word word : block.require)
-    words.push_back(to_text(word));
+    words.emplace_back(to_text(word));
   std::string out = "protect " + quoted(block.name) + "\n";
   out += line(" repositories", block.repositories.entries());
   out += line(" refs", block.refs.entries());
@@ -48,6 +43,14 @@ std::string canonical(const Block& block) {
 }
 
 }  // namespace
+
+std::string canonical_list(std::string_view key, const std::vector<std::string>& texts) {
+  const std::set<std::string_view> sorted(texts.begin(), texts.end());
+  std::string out(key);
+  for (const std::string_view text : sorted)
+    out += " " + quoted(text);
+  return out;
+}
 
 std::string canonical(const Policy& policy) {
   std::set<std::string> blocks;

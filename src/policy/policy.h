@@ -93,5 +93,8 @@ struct Move {
 // The canonical text of the policy, equal for equal meaning (the order and repetition of blocks,
 // patterns, words and signers mean nothing); its SHA-256 is the policy digest of the record.
 [[nodiscard]] std::string canonical(const Policy& policy);
+// One list in that form: `key "a" "b"`, sorted, without repetitions, each value in quotes.
+[[nodiscard]] std::string canonical_list(std::string_view key,
+                                         const std::vector<std::string>& texts);
 
 }  // namespace refward::policy
