@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// Config: what refward.toml says (design.md section 5), checked and with its defaults filled in.
+// Whatever the file holds is either obeyed or an error with its place: unknown keys, unknown words,
+// and what is of the contract but not built yet ("not supported yet: ...") are never passed over.
+// Only `gate`, `setup` and `cli` see a Config; every room declares the Options that it takes.
+#pragma once
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "config/problem.h"
+#include "platform/caller.h"
+#include "policy/policy.h"
+#include "signature/verdict.h"
+
+#include <filesystem>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace refward::config {
+
+enum class ScanMode { enforce, evaluate, off };
+[[nodiscard]] std::string_view to_text(ScanMode mode) noexcept;
+
+enum class PinConfig { no, yes };
+
+// A text of the file and where it stands.
+struct PlacedText {
+  std::string value;
+  Spot spot;
+};
+
+// Where the parts of a [[protect]] block stand; kept beside the policy, not in it.
+struct BlockPlaces {
+  Spot block;
+  Spot refs;
+  Spot signers;                            // the list; 0:0 where there is none
+  std::vector<PlacedText> signer_entries;  // as in Block::signers
+  std::vector<PlacedText> repository_entries;
+};
+
+struct Config {
+  std::filesystem::path file;
+  std::string origin;  // [server] from here on
+  platform::Options platform;
+  std::filesystem::path keyrings;
+  std::filesystem::path state = "/var/lib/refward";
+  std::filesystem::path audit;
+  std::optional<std::string> group;
+  PinConfig pin_config = PinConfig::no;
+
+  std::set<signature::Format> formats = {signature::Format::ssh, signature::Format::openpgp,
+                                         signature::Format::x509};
+  signature::Options signature;
+  base::Seconds max_future = std::chrono::minutes(10);
+
+  policy::Policy policy;
+  std::vector<BlockPlaces> places;  // one for each of policy.blocks, in the same order
+
+  ScanMode secrets = ScanMode::enforce;
+  base::Seconds time_budget = std::chrono::seconds(30);
+  ScanMode manifests = ScanMode::enforce;
+  policy::GlobList manifest_paths;
+
+  Problems warnings;  // what the linter finds odd
+};
+
+// Limits of the file, and ranges of its values.
+inline constexpr std::size_t kMaxFileBytes = 1u << 20;
+inline constexpr std::size_t kMaxDotsInLine = 100;  // outside quotes: `a.b.c = ...`
+inline constexpr std::int64_t kMinRsaBitsAllowed = 2048;
+inline constexpr std::int64_t kMaxRsaBitsAllowed = 16384;
+inline constexpr base::Seconds kMaxFutureAllowed = std::chrono::days(30);
+inline constexpr base::Seconds kMaxTimeBudget = std::chrono::hours(1);
+
+// `file` names the text in problems, and its folder is where relative paths begin.
+[[nodiscard]] base::Result<Config, Problems> parse(std::string_view text,
+                                                   const std::filesystem::path& file);
+// The same from a file, which must be regular and not writable by everybody: who can write it
+// decides what may be pushed. A missing file is a Problem at 0:0; one that cannot be read throws.
+[[nodiscard]] base::Result<Config, Problems> load(const std::filesystem::path& file);
+
+// The canonical text of everything that pushes are judged by, equal for equal meaning; its SHA-256
+// is the policy digest of the record. No path of the server stands in it.
+[[nodiscard]] std::string canonical(const Config& config);
+
+}  // namespace refward::config

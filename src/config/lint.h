@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Lint: what a configuration says that its author can hardly mean, and names that nobody bears.
+#pragma once
+
+#include "config/config.h"
+#include "identity/people.h"
+
+#include <functional>
+#include <string_view>
+
+namespace refward::config {
+
+class Collector;
+
+// Warnings about a configuration without errors: a rule that can never apply, a block that asks for
+// nothing, two blocks of one name ...
+void lint(const Config& config, Collector& problems);
+
+// An error for each entry of `signers` that names no team, no person and no principal, at its
+// place. A rule with a misspelt name would let nobody sign, or once somebody takes that name, the
+// wrong one.
+[[nodiscard]] Problems check_people(const Config& config, const identity::People& people);
+[[nodiscard]] Problems check_people(const Config& config,
+                                    const std::function<bool(std::string_view entry)>& is_known);
+
+}  // namespace refward::config

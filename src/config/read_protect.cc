@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/readers.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace refward::config {
+namespace {
+
+using findings::Mode;
+using policy::Block;
+using policy::RefGlobs;
+using policy::RepositoryGlobs;
+
+void read_name(Section& section, std::size_t number, Block& block) {
+  block.name = fmt::format("protect[{}]", number);
+  const auto name = section.text("name");
+  if (!name)
+    return;
+  block.name = name->value;
+  if (name->value.empty() || name->value.size() > kMaxName)
+    section.problems().error(name->spot,
+                             fmt::format("protect.name must have 1 to {} characters", kMaxName));
+}
+
+void read_refs_of(Section& section, Block& block, BlockPlaces& places) {
+  if (!section.has("refs"))
+    section.problems().error(section.spot(),
+                             "protect.refs is missing: a block says which refs it protects, as in "
+                             "refs = [\"@default\"]");
+  const auto list = section.some_texts("refs", "the block would protect nothing");
+  if (!list)
+    return;
+  places.refs = list->spot;
+  if (auto globs = read_globs<RefGlobs>(section, *list))
+    block.refs = *std::move(globs);
+}
+
+void read_repositories(Section& section, Block& block, BlockPlaces& places) {
+  const auto list = section.some_texts(
+      "repositories", "the block would protect nothing; leave the key out for all repositories");
+  if (!list)
+    return;
+  places.repository_entries = list->items;
+  if (auto globs = read_globs<RepositoryGlobs>(section, *list))
+    block.repositories = *std::move(globs);
+}
+
+void read_require(Section& section, Block& block) {
+  const auto list = section.texts("require");
+  if (!list)
+    return;
+  for (const PlacedText& item : list->items) {
+    if (const auto word = policy::word_named(item.value)) {
+      block.require.insert(*word);
+      continue;
+    }
+    if (policy::is_future_word(item.value)) {
+      section.not_yet(item.spot, "require = \"" + item.value + "\"");
+      continue;
+    }
+    std::vector<std::string_view> known(policy::future_words().begin(),
+                                        policy::future_words().end());
+    for (const policy::Word word : policy::words())
+      known.push_back(policy::to_text(word));
+    section.unknown_word(item, known);
+  }
+}
+
+// Why an entry cannot name anybody, or nothing.
+std::string_view fault_of(std::string_view entry) {
+  if (entry.empty() || entry == "@" || entry.size() > kMaxName)
+    return "names nobody";
+  if (entry.starts_with('!'))
+    return "takes nobody away: signers are only added";
+  if (entry.find_first_of("*?") != std::string_view::npos)
+    return "is a pattern: signers are named one by one, or as a @team";
+  if (entry.front() == ' ' || entry.back() == ' ')
+    return "begins or ends with a blank";
+  return {};
+}
+
+void read_signers(Section& section, Block& block, BlockPlaces& places) {
+  const auto list = section.some_texts(
+      "signers",
+      "then nobody may sign, and every push to these refs is refused; name who may, leave the key "
+      "out for whoever the keyrings identify, or stop all moves with require = [\"no-update\"]");
+  if (!list)
+    return;
+  places.signers = list->spot;
+  places.signer_entries = list->items;
+  block.signers = list->values();
+  for (const PlacedText& item : list->items)
+    if (const std::string_view fault = fault_of(item.value); !fault.empty())
+      section.problems().error(item.spot, fmt::format("\"{}\" {}", item.value, fault));
+}
+
+void read_block(Section& section, std::size_t number, Config& config) {
+  Block block;
+  BlockPlaces places{.block = section.spot(), .signer_entries = {}, .repository_entries = {}};
+  read_name(section, number, block);
+  read_repositories(section, block, places);
+  read_refs_of(section, block, places);
+  read_word(section, "mode", {Mode::enforce, Mode::evaluate}, block.mode);
+  read_require(section, block);
+  read_signers(section, block, places);
+  section.not_yet({"approvals",
+                   "paths",
+                   "max_file_size",
+                   "max_path_length",
+                   "max_push_commits",
+                   "max_push_refs",
+                   "forbid_paths",
+                   "forbid_kinds",
+                   "submodule_urls",
+                   "commit_message",
+                   "author_email",
+                   "committer_email",
+                   "ref_name",
+                   "pushers",
+                   "freeze",
+                   "promote_from",
+                   "soak",
+                   "allow_rewind",
+                   "fsck",
+                   "fsck_ignore"});
+  section.finish();
+  config.policy.blocks.push_back(std::move(block));
+  config.places.push_back(std::move(places));
+}
+
+}  // namespace
+
+void read_protect(std::vector<Section> sections, Config& config) {
+  for (std::size_t i = 0; i < sections.size(); ++i)
+    read_block(sections[i], i + 1, config);
+}
+
+void read_refs(Section section, Config& config) {
+  const auto list = section.texts("allow");
+  if (list) {
+    for (const PlacedText& item : list->items)
+      if (item.value == "@default" || item.value == "!@default")
+        section.problems().error(item.spot,
+                                 "\"@default\" stands in the refs of a block only: branches are "
+                                 "always open");
+    if (auto globs = read_globs<RefGlobs>(section, *list))
+      config.policy.allowed_namespaces = *std::move(globs);
+  }
+  section.finish();
+}
+
+}  // namespace refward::config

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "policy/policy.h"
+
+#include "base/text.h"
+
+#include <algorithm>
+#include <array>
+
+namespace refward::policy {
+namespace {
+
+constexpr std::string_view kBranches = "refs/heads/";
+constexpr std::string_view kTags = "refs/tags/";
+constexpr std::string_view kReplace = "refs/replace";
+constexpr std::array<std::string_view, 3> kOpen = {kBranches, kTags, "refs/notes/"};
+
+bool asks_for_signatures(const std::set<Word>& words) {
+  return words.count(Word::signed_commits) != 0 || words.count(Word::signed_tags) != 0;
+}
+
+// Does `other` ask of commits all that `words` asks?
+bool asks_no_less_of_commits(const std::set<Word>& words, const std::set<Word>& other) {
+  constexpr std::array kOfCommits = {Word::signed_commits, Word::committer_is_signer};
+  return std::all_of(kOfCommits.begin(), kOfCommits.end(),
+                     [&](Word word) { return words.count(word) == 0 || other.count(word) != 0; });
+}
+
+// Only commits are ever fast-forwarded: that a tag object, a tree or a blob took the place of
+// something is a rewind, whatever it is called.
+bool is_fast_forward(const Move& move) noexcept {
+  return move.kind == Move::Kind::update && move.target == Move::Target::commit;
+}
+
+bool breaks(Word word, const Move& move) noexcept {
+  using Kind = Move::Kind;
+  const bool moves = move.kind == Kind::update || move.kind == Kind::rewind;
+  switch (word) {
+    case Word::no_create:
+      return move.kind == Kind::create;
+    case Word::no_update:
+      return moves;
+    case Word::no_delete:
+      return move.kind == Kind::remove;
+    case Word::immutable:
+      return moves || move.kind == Kind::remove;
+    case Word::fast_forward:
+      return moves && !is_fast_forward(move);
+    case Word::annotated_tags:
+      return move.kind != Kind::remove && move.ref.starts_with(kTags) &&
+             move.target != Move::Target::tag;
+    case Word::signed_commits:
+    case Word::signed_tags:
+    case Word::committer_is_signer:
+      return false;  // the signature inspection's
+  }
+  return true;
+}
+
+}  // namespace
+
+bool covers(const Block& block, const Place& place) {
+  return block.refs.matches(place.ref, place.default_branch) &&
+         block.repositories.matches(place.repository);
+}
+
+std::vector<const Block*> covering(const Policy& policy, const Place& place) {
+  std::vector<const Block*> out;
+  for (const Block& block : policy.blocks)
+    if (covers(block, place))
+      out.push_back(&block);
+  return out;
+}
+
+bool covered_at_least_alike(const Policy& policy, const Place& a, const Place& b) {
+  return std::all_of(policy.blocks.begin(), policy.blocks.end(), [&](const Block& block) {
+    if (block.mode != findings::Mode::enforce || !covers(block, a))
+      return true;
+    return covers(block, b) &&
+           asks_no_less_of_commits(effective_words(block, a.ref), effective_words(block, b.ref));
+  });
+}
+
+std::set<Word> effective_words(const Block& block, std::string_view ref) {
+  std::set<Word> words = block.require;
+  if (block.signers && !asks_for_signatures(block.require)) {
+    if (ref.starts_with(kBranches))
+      words.insert(Word::signed_commits);
+    if (ref.starts_with(kTags))
+      words.insert(Word::signed_tags);
+  }
+  if (words.count(Word::committer_is_signer) != 0)
+    words.insert(Word::signed_commits);
+  return words;
+}
+
+std::vector<Word> broken_by(const Block& block, const Move& move) {
+  std::vector<Word> out;
+  for (const Word word : block.require)
+    if (breaks(word, move))
+      out.push_back(word);
+  return out;
+}
+
+std::optional<std::string_view> closed_namespace(const Policy& policy, const Move& move) {
+  if (move.kind == Move::Kind::remove)
+    return std::nullopt;
+  // A file system that ignores case would serve refs/Replace/ as refs/replace/.
+  const std::string folded = base::to_lower(move.ref);
+  if (folded == kReplace || folded.starts_with(std::string(kReplace) + "/"))
+    return "replace-ref";
+  for (const std::string_view open : kOpen)
+    if (move.ref.starts_with(open))
+      return std::nullopt;
+  if (policy.allowed_namespaces.matches(move.ref, {}))
+    return std::nullopt;
+  return "namespace-closed";
+}
+
+}  // namespace refward::policy

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// Policy: the protection rules as data, and pure functions over them (design.md 4.6, section 5).
+// No I/O, no clock, no repository. Where several blocks match, all apply.
+#pragma once
+
+#include "findings/finding.h"
+#include "policy/globs.h"
+
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace refward::policy {
+
+// The words of `require` that are built. Others of the contract are refused by `config` as "not
+// supported yet".
+enum class Word {
+  signed_commits,
+  signed_tags,
+  annotated_tags,
+  fast_forward,
+  no_create,
+  no_update,
+  no_delete,
+  immutable,
+  committer_is_signer,
+};
+[[nodiscard]] std::string_view to_text(Word word) noexcept;
+[[nodiscard]] std::optional<Word> word_named(std::string_view name) noexcept;
+// Every Word, in the order of its declaration.
+[[nodiscard]] std::span<const Word> words() noexcept;
+// Words of design.md section 5 that are not built yet ("linear", "signed-push" ...).
+[[nodiscard]] bool is_future_word(std::string_view name) noexcept;
+[[nodiscard]] std::span<const std::string_view> future_words() noexcept;
+
+// One [[protect]] block.
+struct Block {
+  std::string name;  // given, or "protect[2]" (counted from 1)
+  RepositoryGlobs repositories = RepositoryGlobs::all();
+  RefGlobs refs;  // may hold @default
+  findings::Mode mode = findings::Mode::enforce;
+  std::set<Word> require;
+  // Absent: whoever the keyrings identify. Empty: nobody.
+  std::optional<std::vector<std::string>> signers;
+};
+
+struct Policy {
+  std::vector<Block> blocks;
+  RefGlobs allowed_namespaces;  // [refs] allow
+};
+
+// Where a ref stands, for matching.
+struct Place {
+  std::string_view repository;
+  std::string_view ref;
+  std::string_view default_branch;  // what HEAD names; empty where that is not known
+};
+
+[[nodiscard]] bool covers(const Block& block, const Place& place);
+[[nodiscard]] std::vector<const Block*> covering(const Policy& policy, const Place& place);
+// Do at least the enforcing blocks that cover `a` cover `b` as well, and ask there for at least the
+// same of commits? (design.md 4.2: whose tips may be hidden.) The second half matters where one
+// block with `signers` covers branches and tags: it asks for signed commits on the former only.
+[[nodiscard]] bool covered_at_least_alike(const Policy& policy, const Place& a, const Place& b);
+
+// The words that hold for a ref, with what `signers` implies (design.md 4.4: where `require` names
+// nothing of the kind, signed-commits under refs/heads and signed-tags under refs/tags), and with
+// signed-commits where committer-is-signer is asked for: no signature, no signer.
+[[nodiscard]] std::set<Word> effective_words(const Block& block, std::string_view ref);
+
+// A ref's move as policy sees it.
+struct Move {
+  enum class Kind { create, update, rewind, remove };  // update is a fast-forward
+  Kind kind;
+  std::string_view ref;
+  enum class Target { none, commit, tag, other };
+  Target target;  // of the new value, unpeeled
+};
+
+// The move rules of one block (no-*, immutable, fast-forward, annotated-tags) that this move
+// breaks, in the order of Word.
+[[nodiscard]] std::vector<Word> broken_by(const Block& block, const Move& move);
+
+// May this ref be pushed at all? Nothing where it may; else the reason code: "replace-ref",
+// "namespace-closed". Deleting is always allowed. Open: refs/heads, refs/tags, refs/notes, what the
+// platform itself pushes (nothing for `plain`), and allowed_namespaces; refs/replace never.
+[[nodiscard]] std::optional<std::string_view> closed_namespace(const Policy& policy,
+                                                               const Move& move);
+
+// The canonical text of the policy, equal for equal meaning (the order and repetition of blocks,
+// patterns, words and signers mean nothing); its SHA-256 is the policy digest of the record.
+[[nodiscard]] std::string canonical(const Policy& policy);
+// One list in that form: `key "a" "b"`, sorted, without repetitions, each value in quotes.
+[[nodiscard]] std::string canonical_list(std::string_view key,
+                                         const std::vector<std::string>& texts);
+
+}  // namespace refward::policy

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "policy/policy.h"
+
+#include <algorithm>
+#include <array>
+
+namespace refward::policy {
+namespace {
+
+constexpr std::array kWords = {
+    Word::signed_commits, Word::signed_tags, Word::annotated_tags,
+    Word::fast_forward,   Word::no_create,   Word::no_update,
+    Word::no_delete,      Word::immutable,   Word::committer_is_signer,
+};
+
+constexpr std::array<std::string_view, 8> kFutureWords = {
+    "signed-push",      "linear",   "clean-merge",   "author-is-signer",
+    "pusher-is-signer", "sign-off", "user-presence", "user-verification",
+};
+
+}  // namespace
+
+std::span<const Word> words() noexcept {
+  return kWords;
+}
+
+std::span<const std::string_view> future_words() noexcept {
+  return kFutureWords;
+}
+
+std::string_view to_text(Word word) noexcept {
+  switch (word) {
+    case Word::signed_commits:
+      return "signed-commits";
+    case Word::signed_tags:
+      return "signed-tags";
+    case Word::annotated_tags:
+      return "annotated-tags";
+    case Word::fast_forward:
+      return "fast-forward";
+    case Word::no_create:
+      return "no-create";
+    case Word::no_update:
+      return "no-update";
+    case Word::no_delete:
+      return "no-delete";
+    case Word::immutable:
+      return "immutable";
+    case Word::committer_is_signer:
+      return "committer-is-signer";
+  }
+  return "unknown";
+}
+
+std::optional<Word> word_named(std::string_view name) noexcept {
+  for (const Word word : kWords)
+    if (to_text(word) == name)
+      return word;
+  return std::nullopt;
+}
+
+bool is_future_word(std::string_view name) noexcept {
+  return std::find(kFutureWords.begin(), kFutureWords.end(), name) != kFutureWords.end();
+}
+
+}  // namespace refward::policy

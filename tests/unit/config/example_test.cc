@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// The example configuration is what people copy: it lints clean as it stands, and with each
+// setting that it only shows put in force.
+#include "base/files.h"
+#include "base/text.h"
+#include "config/lint.h"
+#include "text.h"
+
+namespace refward::config {
+namespace {
+
+bool shows_setting(std::string_view line) {
+  return line.size() > 1 && line[0] == '#' && line[1] >= 'a' && line[1] <= 'z' &&
+         line.find(" = ") != std::string_view::npos;
+}
+
+}  // namespace
+
+TEST_CASE("the example lints clean") {
+  const auto config = load(REFWARD_EXAMPLE_CONFIG);
+  if (!config)
+    FAIL(listed(config.error()));
+  // A checkout's umask is not the example's fault.
+  for (const Problem& warning : config->warnings)
+    CHECK(warning.what.find("a group can write") != std::string::npos);
+  CHECK(config->policy.blocks.size() == 2);
+  // It names nobody: a server without people.toml can take it as it is.
+  CHECK(check_people(*config, [](std::string_view) { return false; }).empty());
+}
+
+TEST_CASE("every setting that the example shows can be put in force") {
+  const std::string text = base::read_file(REFWARD_EXAMPLE_CONFIG, kMaxFileBytes);
+  const auto lines = base::split(text, '\n');
+  std::size_t shown = 0;
+  std::set<std::string> keys;
+  for (std::size_t chosen = 0; chosen < lines.size(); ++chosen) {
+    if (!shows_setting(lines[chosen]))
+      continue;
+    ++shown;
+    keys.emplace(lines[chosen].substr(1, lines[chosen].find(' ') - 1));
+    std::string changed;
+    for (std::size_t i = 0; i < lines.size(); ++i)
+      changed += std::string(i == chosen ? lines[i].substr(1) : lines[i]) + "\n";
+    CAPTURE(std::string(lines[chosen]));
+    const auto config = parse(changed, "/etc/refward/refward.toml");
+    if (!config)
+      FAIL(listed(config.error()));
+    CHECK(listed(config->warnings).empty());
+  }
+  CHECK(shown == 24);
+  for (const std::string key : {"platform",
+                                "root",
+                                "keyrings",
+                                "state",
+                                "audit",
+                                "group",
+                                "pusher_env",
+                                "pin_config",
+                                "allow",
+                                "formats",
+                                "min_rsa_bits",
+                                "max_future",
+                                "allow_armour_headers",
+                                "certificate_principals",
+                                "mode",
+                                "repositories",
+                                "signers",
+                                "rules",
+                                "time_budget",
+                                "on_budget",
+                                "paths",
+                                "encrypted"}) {
+    CAPTURE(key);
+    CHECK(keys.count(key) == 1);
+  }
+}
+
+TEST_CASE("every word of require that is built stands in the example") {
+  const std::string text = base::read_file(REFWARD_EXAMPLE_CONFIG, kMaxFileBytes);
+  for (const policy::Word word : policy::words()) {
+    CAPTURE(std::string(to_text(word)));
+    CHECK(text.find(to_text(word)) != std::string::npos);
+  }
+}
+
+}  // namespace refward::config
