@@ -96,8 +96,7 @@ std::vector<Found> Confirmation::take() {
   const auto same = [](const Found& a, const Found& b) {
     return a.begin == b.begin && a.size == b.size;
   };
-  const auto rest = std::ranges::unique(found_, same);
-  found_.erase(rest.begin(), rest.end());
+  found_.erase(std::unique(found_.begin(), found_.end(), same), found_.end());
   return std::move(found_);
 }
 
