@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Readable: a text made fit for a YAML parser, every line traceable to the line it came from.
+// Private to this room.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace refward::manifests {
+
+// A byte order mark of UTF-16, either order.
+[[nodiscard]] bool is_utf16(std::string_view text) noexcept;
+
+struct Readable {
+  std::string text;
+  std::vector<std::uint64_t> lines;  // of the source, for each line of `text`; 1-based
+
+  [[nodiscard]] std::uint64_t source_line(std::uint64_t line) const noexcept;
+};
+
+// UTF-16 with a byte order mark becomes ASCII, bytes that no YAML may hold become "?", directives
+// become comments, and template actions ({{ }}) become blanks where they fill their lines and
+// "((...))" elsewhere. Long runs of white space are cut short, because the parser reads them in
+// quadratic time.
+[[nodiscard]] Readable readable(std::string_view text);
+
+// The documents of a stream, cut at the lines that begin with "---", which are marks even within
+// block scalars (YAML 1.2.2 section 9.1.2).
+struct Part {
+  std::string_view text;
+  std::uint64_t lines_before;
+};
+
+[[nodiscard]] std::vector<Part> split_documents(std::string_view text);
+
+// A line like `kind: Secret`, in YAML or JSON, whatever stands around it.
+[[nodiscard]] bool has_secret_line(std::string_view text);
+
+}  // namespace refward::manifests

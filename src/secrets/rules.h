@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// The built-in rules as one table. A row says how Vectorscan finds a candidate (anchor), how RE2
+// confirms it (shape), and which function gives the final opinion (judge). Private to this room.
+#pragma once
+
+#include "findings/finding.h"
+#include "secrets/judges.h"
+#include "secrets/scanner.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace refward::secrets {
+
+// What may stand directly before the shape: anything, or no letter, digit or underscore (an escape
+// such as \n or %3D counts as none).
+enum class Boundary { none, word };
+
+// What is handed to the shape: the run of bytes that tokens are made of, or all bytes up to
+// `ahead`.
+enum class Extent { run, text };
+
+struct Rule {
+  RuleInfo info;
+  const char* anchor;   // always `back` bytes long, so that its end gives the shape's start...
+  std::uint16_t back;   // ...or 0: the shape starts where the anchor ends
+  const char* shape;    // group 1 is the secret
+  std::uint32_t ahead;  // longest window after the anchor's end, in bytes
+  Boundary boundary;
+  Extent extent;
+  findings::Severity severity;
+  Judge judge;
+};
+
+[[nodiscard]] std::span<const Rule> builtin_rules() noexcept;
+
+}  // namespace refward::secrets
