@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace refward::audit {
@@ -137,10 +138,10 @@ Digest first_head(const Digest& identity, std::string_view origin) {
 }
 
 Digest next_head(const Digest& previous, const Digest& leaf_hash) {
-  crypto::Sha256Stream stream;
-  stream.update(previous);
-  stream.update(leaf_hash);
-  return stream.finish();
+  std::array<std::uint8_t, 2 * sizeof(Digest)> both{};
+  std::ranges::copy(previous, both.begin());
+  std::ranges::copy(leaf_hash, both.begin() + sizeof(Digest));
+  return crypto::sha256(both);
 }
 
 }  // namespace refward::audit

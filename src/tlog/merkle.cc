@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tlog/merkle.h"
 
+#include <algorithm>
+#include <array>
 #include <bit>
 
 namespace refward::tlog {
@@ -19,11 +21,10 @@ Digest hash_leaf(base::Bytes leaf) {
 }
 
 Digest hash_children(const Digest& left, const Digest& right) {
-  crypto::Sha256Stream stream;
-  stream.update({&kNodePrefix, 1});
-  stream.update(left);
-  stream.update(right);
-  return stream.finish();
+  std::array<std::uint8_t, 1 + 2 * sizeof(Digest)> node{kNodePrefix};
+  std::ranges::copy(left, node.begin() + 1);
+  std::ranges::copy(right, node.begin() + 1 + sizeof(Digest));
+  return crypto::sha256(node);
 }
 
 Digest empty_root() {
