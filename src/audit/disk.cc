@@ -139,9 +139,9 @@ void grant(int fd, const std::filesystem::path& path, mode_t mode, const Access&
     throw_disk_fault(Doing::writing, path, errno);
 }
 
-Lock::Lock(int fd, Share share) : fd_(fd) {
+Lock::Lock(int fd, Share share, base::Seconds patience) : fd_(fd) {
   const int operation = (share == Share::exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB;
-  const auto deadline = std::chrono::steady_clock::now() + kLockPatience;
+  const auto deadline = std::chrono::steady_clock::now() + patience;
   auto nap = kFirstNap;
   while (::flock(fd_, operation) != 0) {
     if (errno != EWOULDBLOCK && errno != EINTR)

@@ -69,8 +69,8 @@ enum class Share { exclusive, shared };
 // flock(2) while it lives. A lock of the kernel, so that a killed process holds nothing.
 class Lock {
  public:
-  // Waits at most kLockPatience, then throws.
-  Lock(int fd, Share share);
+  // Waits at most `patience`, then throws.
+  Lock(int fd, Share share, base::Seconds patience = kLockPatience);
   Lock(const Lock&) = delete;
   Lock& operator=(const Lock&) = delete;
   ~Lock();

@@ -71,6 +71,8 @@ const std::string& Log::hash_key() const {
 }
 
 bool Log::KnownRef::accounts_for(std::string_view id) const {
+  if (id.empty())
+    return false;
   return value == id || std::ranges::find(all_pending, id) != all_pending.end();
 }
 

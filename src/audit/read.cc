@@ -6,6 +6,7 @@
 #include "audit/reader.h"
 
 #include <map>
+#include <set>
 
 namespace refward::audit {
 namespace {
@@ -62,7 +63,7 @@ void read_joined(const Options& options,
     return;
   Reader ahead = *reader_of(options);
   Outcomes outcomes = outcomes_from(*reader, first);
-  std::map<std::uint64_t, bool> joined;  // outcomes that went with their decision
+  std::set<std::uint64_t> joined;  // outcomes that went with their decision
   reader->seek_entry(first);
   while (reader->next()) {
     if (joined.erase(reader->header().index) != 0)
@@ -73,7 +74,7 @@ void read_joined(const Options& options,
       ahead.seek(outcome->second);
       if (ahead.next())
         out.outcome = record_of(ahead.parts());
-      joined.emplace(outcome->second.index, true);
+      joined.insert(outcome->second.index);
       outcomes.erase(outcome);
     }
     if (!visit(out))

@@ -98,8 +98,7 @@ TEST_CASE("the worked example of journal.md") {
       if (line.starts_with("    " + std::string(name)) && line.size() > 13 && line[4] != ' ')
         if (base::parse_hex(line.substr(13)))
           header_there += line.substr(13);
-  CHECK(header_there.ends_with(
-      base::to_hex(base::as_bytes(record.substr(0, kRecordHeaderSize)))));
+  CHECK(header_there.ends_with(base::to_hex(base::as_bytes(record.substr(0, kRecordHeaderSize)))));
   const std::string segment_text = render(SegmentHeader{identity, "git.example.org", 0, first});
   for (const std::string_view line : base::split(segment_text, '\n'))
     CHECK(page.find("    " + std::string(line)) != std::string::npos);

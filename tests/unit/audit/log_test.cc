@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/log.h"
 
+#include "audit/disk.h"
 #include "audit/mark.h"
 #include "base/failure.h"
 #include "fixture.h"
@@ -362,7 +363,29 @@ TEST_CASE("what cannot be read back is not recorded") {
   CHECK(words(verify(place.options())) == "whole");
 }
 
-TEST_CASE("a lock that nobody gives up is not waited for in silence") {
+TEST_CASE("a lock that nobody gives up refuses in words, readers share it") {
+  Place place;
+  append_some(place, 1);
+  const auto path = place.state / "log.lock";
+  const auto mine = base::open_file(path, O_RDWR);
+  const auto other = base::open_file(path, O_RDWR);
+  {
+    const Lock reader(mine.get(), Share::shared);
+    const Lock another(other.get(), Share::shared, base::Seconds{0});
+  }
+  const Lock holder(mine.get(), Share::exclusive);
+  for (const Share share : {Share::exclusive, Share::shared}) {
+    std::string told;
+    try {
+      const Lock waiting(other.get(), share, base::Seconds{0});
+    } catch (const base::Failure& failure) {
+      told = failure.public_words();
+    }
+    CHECK(told.find("lock") != std::string::npos);
+  }
+}
+
+TEST_CASE("a lock that is given up is waited for") {
   Place place;
   append_some(place, 1);
   int ready[2];
