@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/details.h"
+
+#include "audit/json.h"
+#include "base/text.h"
+#include "crypto/hash.h"
+
+#include <algorithm>
+#include <map>
+
+namespace refward::audit {
+namespace {
+
+constexpr std::string_view kFields[] = {"coverage", "door",   "duration_us", "findings",
+                                        "note",     "pusher", "signers",     "updates"};
+
+// Name of the field, canonical JSON of its value.
+using Values = std::map<std::string, std::string, std::less<>>;
+
+Json json_of(const std::vector<findings::Fact>& facts) {
+  Json array = Json::array();
+  for (const findings::Fact& fact : facts)
+    array.push_back({{"name", base::printable(fact.name)}, {"value", base::printable(fact.value)}});
+  return array;
+}
+
+Json json_of(const SignerSeen& signer) {
+  return {
+      {"object", base::printable(signer.object)},       {"person", base::printable(signer.person)},
+      {"principal", base::printable(signer.principal)}, {"key", base::printable(signer.key)},
+      {"format", base::printable(signer.format)},       {"reason", base::printable(signer.reason)}};
+}
+
+Json json_of(const FindingNote& finding) {
+  return {{"rule", base::printable(finding.rule)},
+          {"severity", base::printable(finding.severity)},
+          {"mode", base::printable(finding.mode)},
+          {"block", base::printable(finding.block)},
+          {"ref", base::printable(finding.ref)},
+          {"object", base::printable(finding.object)},
+          {"path", base::printable(finding.path)},
+          {"reason", base::printable(finding.reason)},
+          {"message", base::printable(finding.message)},
+          {"line", finding.line},
+          {"facts", json_of(finding.facts)}};
+}
+
+Json json_of(const Coverage& coverage) {
+  return {{"commits", coverage.commits},
+          {"tags", coverage.tags},
+          {"blobs", coverage.blobs},
+          {"bytes", coverage.bytes},
+          {"not_examined", json_of(coverage.not_examined)}};
+}
+
+template <typename T>
+Json array_of(const std::vector<T>& items) {
+  Json array = Json::array();
+  for (const T& item : items)
+    array.push_back(json_of(item));
+  return array;
+}
+
+Values values_of(const Entry& entry, UpdatesIn place) {
+  const bool decision = entry.kind == Kind::decision;
+  Values values;
+  const auto put = [&](const char* name, bool wanted, const Json& value) {
+    if (wanted)
+      values.emplace(name, canonical(value));
+  };
+  put("pusher", decision || !entry.pusher.empty(), base::printable(entry.pusher));
+  put("door", decision || !entry.door.empty(), base::printable(entry.door));
+  put("signers", decision || !entry.signers.empty(), array_of(entry.signers));
+  put("findings", decision || !entry.findings.empty(), array_of(entry.findings));
+  put("coverage", entry.coverage.has_value(), json_of(entry.coverage.value_or(Coverage{})));
+  put("duration_us", decision || entry.duration_us != 0, entry.duration_us);
+  put("note", !entry.note.empty(), base::printable(entry.note));
+  put("updates", place == UpdatesIn::details, json_of(entry.moves));
+  return values;
+}
+
+std::string commitment_to(base::Bytes salt, std::string_view value) {
+  crypto::Sha256Stream stream;
+  stream.update(salt);
+  stream.update(base::as_bytes(value));
+  return base::to_hex(stream.finish());
+}
+
+std::string field_text(std::string_view name, base::Bytes salt, std::string_view value) {
+  std::string out = "\"";
+  out.append(name).append("\":{\"salt\":\"").append(base::to_hex(salt));
+  return out.append("\",\"value\":").append(value).append("}");
+}
+
+base::Error not_committed() {
+  return base::Error("details are not what the leaf commits to");
+}
+
+base::Status check_field(const Json& field, const std::string& commitment) {
+  if (!field.is_object() || field.size() != 2 || !field.contains("salt") ||
+      !field.contains("value") || !field["salt"].is_string())
+    return not_committed();
+  const auto salt = base::parse_hex(field["salt"].get_ref<const std::string&>());
+  if (!salt || salt->size() != kSaltSize ||
+      base::to_hex(*salt) != field["salt"].get_ref<const std::string&>() ||
+      commitment_to(*salt, canonical(field["value"])) != commitment)
+    return not_committed();
+  return base::Done{};
+}
+
+}  // namespace
+
+bool is_details_field(std::string_view name) noexcept {
+  return std::ranges::find(kFields, name) != std::end(kFields);
+}
+
+Details seal_details(const Entry& entry, UpdatesIn place, const Random& random) {
+  const Values values = values_of(entry, place);
+  if (values.empty())
+    return {};
+  const base::ByteBuffer salts = random(values.size() * kSaltSize);
+  base::Bytes rest(salts);
+  Details details;
+  for (const auto& [name, value] : values) {
+    const base::Bytes salt = rest.first(kSaltSize);
+    rest = rest.subspan(kSaltSize);
+    details.json += details.json.empty() ? '{' : ',';
+    details.json += field_text(name, salt, value);
+    details.commitments.emplace(name, commitment_to(salt, value));
+  }
+  details.json += '}';
+  return details;
+}
+
+base::Status check_details(std::string_view json, const Commitments& commitments) {
+  if (json.size() > kMaxDetails)
+    return base::Error("details are longer than their limit");
+  if (commitments.empty() && json.empty())
+    return base::Done{};
+  TRY(const Json object, parse_canonical(json));
+  if (!object.is_object() || object.size() != commitments.size() || commitments.empty())
+    return not_committed();
+  for (const auto& [name, commitment] : commitments) {
+    const auto field = object.find(name);
+    if (field == object.end())
+      return not_committed();
+    TRY_OK(check_field(*field, commitment));
+  }
+  return base::Done{};
+}
+
+base::Result<std::vector<RefMove>> updates_of(const Leaf& leaf, std::string_view details) {
+  if (!leaf.many)
+    return leaf.updates;
+  TRY(const Json object, parse_canonical(details));
+  if (!object.is_object() || !object.contains("updates") || !object["updates"].is_object() ||
+      !object["updates"].contains("value"))
+    return base::Error("details hold no updates");
+  TRY(std::vector<RefMove> updates, updates_from(object["updates"]["value"]));
+  if (updates.size() != leaf.many->count || digest_of(updates) != leaf.many->digest)
+    return not_committed();
+  return updates;
+}
+
+}  // namespace refward::audit

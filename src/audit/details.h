@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Details: the part of an entry that may be long or personal (docs/format/entry.md, "The details").
+// The leaf commits to each field by SHA-256(salt || canonical JSON of the value), so that a field
+// may be erased later without touching the leaf.
+#pragma once
+
+#include "audit/entry.h"
+#include "audit/leaf.h"
+#include "base/bytes.h"
+#include "base/result.h"
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace refward::audit {
+
+inline constexpr std::size_t kMaxDetails = 64 * 1024 * 1024;  // bytes
+inline constexpr std::size_t kSaltSize = 16;                  // bytes
+
+struct Details {
+  std::string json;  // empty where there are no fields
+  Commitments commitments;
+};
+
+// Gives that many unpredictable bytes; crypto::random_bytes but in tests.
+using Random = std::function<base::ByteBuffer(std::size_t)>;
+
+// Where the list of moves stands.
+enum class UpdatesIn { leaf, details };
+
+[[nodiscard]] bool is_details_field(std::string_view name) noexcept;
+
+// Makes what outsiders wrote printable.
+[[nodiscard]] Details seal_details(const Entry& entry, UpdatesIn place, const Random& random);
+
+// Canonical, and exactly what the leaf commits to.
+[[nodiscard]] base::Status check_details(std::string_view json, const Commitments& commitments);
+
+// The leaf's moves, from wherever they stand; an error where the details contradict the leaf.
+[[nodiscard]] base::Result<std::vector<RefMove>> updates_of(const Leaf& leaf,
+                                                            std::string_view details);
+
+}  // namespace refward::audit

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// Entry: what is recorded of a decision, an outcome or an event (design.md
+// section 7, docs/format/entry.md). The leaf is hashed into the log; the
+// details stand beside it, committed to with salts.
+#pragma once
+
+#include "base/clock.h"
+#include "findings/finding.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace refward::audit {
+
+enum class Kind { decision, outcome, event };
+
+struct RefMove {
+  std::string ref;
+  std::string old_id;  // hex; 40 zeros for none
+  std::string new_id;
+  friend bool operator==(const RefMove&, const RefMove&) = default;
+};
+
+struct SignerSeen {
+  std::string object;  // hex
+  std::string person;  // empty: nobody we know
+  std::string principal;
+  std::string key;
+  std::string format;  // "ssh", "openpgp"
+  std::string reason;  // "good", or why not
+};
+
+struct Coverage {
+  std::uint64_t commits = 0;
+  std::uint64_t tags = 0;
+  std::uint64_t blobs = 0;
+  std::uint64_t bytes = 0;
+  std::vector<findings::Fact> not_examined;  // {"lfs-pointer", "assets/big.bin"}, ...
+};
+
+struct FindingNote {  // a finding with its message, as kept
+  std::string rule, severity, mode, block, ref, object, path, reason, message;
+  std::uint64_t line = 0;
+  std::vector<findings::Fact> facts;
+};
+
+// What a repair cut off the journal, and the file beside it that keeps the bytes.
+struct Repair {
+  std::uint64_t segment = 0;  // index of the segment's first entry
+  std::uint64_t offset = 0;   // where in the segment the removed bytes began
+  std::uint64_t bytes = 0;
+  std::string file;
+  std::string sha256;  // hex, of the removed bytes
+  friend bool operator==(const Repair&, const Repair&) = default;
+};
+
+struct Entry {
+  Kind kind = Kind::decision;
+  std::string event;  // for events: "adopt", "install", "policy-change",
+                      // "keyring-change", "repair"
+  std::string repository;
+  std::optional<findings::Decision> decision;  // decisions only
+  std::vector<RefMove> moves;  // asked for (decision), done (outcome), taken as given (adopt)
+  std::string policy_digest;   // hex, or empty
+  std::string keyring_digest;
+  std::optional<Repair> repair;     // event "repair" only; set by Log itself
+  std::optional<std::uint64_t> of;  // an outcome's decision
+  // details
+  std::string pusher;
+  std::string door;
+  std::vector<SignerSeen> signers;
+  std::vector<FindingNote> findings;
+  std::optional<Coverage> coverage;
+  std::uint64_t duration_us = 0;
+  std::string note;  // free words of an event or error
+};
+
+}  // namespace refward::audit

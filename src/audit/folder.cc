@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/folder.h"
+
+#include "audit/disk.h"
+#include "base/bytes.h"
+
+#include <fmt/format.h>
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <memory>
+
+namespace refward::audit {
+namespace {
+
+constexpr std::string_view kSegmentEnd = ".journal";
+constexpr std::string_view kKeptStart = "removed-";
+constexpr std::size_t kIndexDigits = 20;
+constexpr std::size_t kHashInName = 8;  // bytes
+
+struct CloseFolder {
+  void operator()(DIR* folder) const noexcept { ::closedir(folder); }
+};
+
+using FolderHandle = std::unique_ptr<DIR, CloseFolder>;
+
+FolderHandle open_folder(const std::filesystem::path& path) {
+  FolderHandle handle(::opendir(path.c_str()));
+  if (handle == nullptr)
+    throw_disk_fault(Doing::reading, path, errno);
+  return handle;
+}
+
+// The next name but "." and "..", empty at the end.
+std::string next_name(DIR* folder, const std::filesystem::path& path) {
+  for (;;) {
+    errno = 0;
+    const dirent* entry = ::readdir(folder);
+    if (entry == nullptr && errno != 0)
+      throw_disk_fault(Doing::reading, path, errno);
+    if (entry == nullptr)
+      return {};
+    const std::string name = entry->d_name;
+    if (name != "." && name != "..")
+      return name;
+  }
+}
+
+// A mounted file system's own folder; what it may hold that we cannot read is not ours.
+bool is_empty_lost_and_found(const std::filesystem::path& path) {
+  const FolderHandle handle(::opendir(path.c_str()));
+  return handle == nullptr ? errno == EACCES : next_name(handle.get(), path).empty();
+}
+
+void sort_in(Listing& listing, const std::filesystem::path& folder, const std::string& name) {
+  struct stat status {};
+
+  if (::lstat((folder / name).c_str(), &status) != 0) {
+    if (errno == ENOENT)
+      return;
+    throw_disk_fault(Doing::reading, folder / name, errno);
+  }
+  if (!S_ISREG(status.st_mode)) {
+    const bool passed =
+        S_ISDIR(status.st_mode) && name == "lost+found" && is_empty_lost_and_found(folder / name);
+    if (!passed)
+      listing.strangers.push_back(name);
+    return;
+  }
+  if (status.st_size == 0)
+    return;
+  const auto first = parse_segment_name(name);
+  if (first)
+    listing.segments.push_back({*first, static_cast<std::uint64_t>(status.st_size)});
+  else
+    (is_kept_name(name) ? listing.kept : listing.strangers).push_back(name);
+}
+
+}  // namespace
+
+std::string segment_name(std::uint64_t first) {
+  return fmt::format("{:020}{}", first, kSegmentEnd);
+}
+
+std::optional<std::uint64_t> parse_segment_name(std::string_view name) {
+  std::uint64_t first = 0;
+  if (name.size() != kIndexDigits + kSegmentEnd.size())
+    return std::nullopt;
+  std::from_chars(name.data(), name.data() + kIndexDigits, first);
+  return name == segment_name(first) ? std::optional(first) : std::nullopt;
+}
+
+std::string kept_prefix(std::uint64_t segment, std::uint64_t offset) {
+  return fmt::format("{}{:020}-{}-", kKeptStart, segment, offset);
+}
+
+std::string kept_name(const UnfinishedRepair& repair) {
+  return kept_prefix(repair.segment, repair.offset) +
+         base::to_hex(base::Bytes(repair.sha256).first(kHashInName));
+}
+
+bool is_kept_name(std::string_view name) noexcept {
+  return name.starts_with(kKeptStart);
+}
+
+Listing list_folder(const std::filesystem::path& folder) {
+  const FolderHandle handle = open_folder(folder);
+  Listing listing;
+  for (std::string name = next_name(handle.get(), folder); !name.empty();
+       name = next_name(handle.get(), folder))
+    sort_in(listing, folder, name);
+  std::ranges::sort(listing.segments, {}, &SegmentFile::first);
+  std::ranges::sort(listing.kept);
+  std::ranges::sort(listing.strangers);
+  return listing;
+}
+
+}  // namespace refward::audit

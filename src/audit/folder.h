@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Folder: the names in a log's folder (docs/format/journal.md, "The folder") and what stands there.
+#pragma once
+
+#include "audit/entry.h"
+#include "audit/mark.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace refward::audit {
+
+[[nodiscard]] std::string segment_name(std::uint64_t first);
+[[nodiscard]] std::optional<std::uint64_t> parse_segment_name(std::string_view name);
+[[nodiscard]] std::string kept_name(const UnfinishedRepair& repair);
+// The part of a kept tail's name that says where it was cut off.
+[[nodiscard]] std::string kept_prefix(std::uint64_t segment, std::uint64_t offset);
+// Looks like a kept tail; whether it is one, its event says.
+[[nodiscard]] bool is_kept_name(std::string_view name) noexcept;
+
+struct SegmentFile {
+  std::uint64_t first = 0;
+  std::uint64_t size = 0;  // bytes, not 0
+};
+
+struct Listing {
+  std::vector<SegmentFile> segments;  // in ascending order
+  std::vector<std::string> kept;
+  std::vector<std::string> strangers;  // what does not belong here
+
+  [[nodiscard]] bool empty() const noexcept {
+    return segments.empty() && kept.empty() && strangers.empty();
+  }
+};
+
+// Empty files are left out. Throws where the folder is missing or cannot be read.
+[[nodiscard]] Listing list_folder(const std::filesystem::path& folder);
+
+}  // namespace refward::audit

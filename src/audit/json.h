@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one spelling of JSON that the record knows (docs/format/entry.md, "Canonical JSON"), over
+// nlohmann::json, whose objects keep their keys in byte order. Slow to compile: for leaf.cc,
+// details.cc and render.cc alone.
+#pragma once
+
+#include "audit/entry.h"
+#include "base/result.h"
+
+#include <nlohmann/json.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace refward::audit {
+
+using Json = nlohmann::json;
+
+// The library's writer recurses; nothing of ours is deeper than six.
+inline constexpr int kMaxJsonDepth = 16;
+
+// Anything but the canonical spelling is an error.
+[[nodiscard]] base::Result<Json> parse_canonical(std::string_view text);
+
+// Strings in `value` are valid UTF-8 (made printable before).
+[[nodiscard]] std::string canonical(const Json& value);
+
+// The array of moves, as leaf and details hold it.
+[[nodiscard]] Json json_of(const std::vector<RefMove>& updates);
+[[nodiscard]] base::Result<std::vector<RefMove>> updates_from(const Json& array);
+
+}  // namespace refward::audit

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/log.h"
+
+#include "audit/journal.h"
+#include "audit/known_refs.h"
+#include "audit/prepare.h"
+#include "audit/repair.h"
+#include "base/text.h"
+#include "crypto/hash.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace refward::audit {
+
+struct Log::State {
+  State(const Options& options, const base::Clock& the_clock)
+      : journal(options), clock(the_clock) {}
+
+  Receipt append(const Entry& entry) {
+    const std::uint64_t index = journal.mark().entries;
+    const Prepared prepared = prepare(entry, index, clock.now(), crypto::random_bytes);
+    journal.append(prepared);
+    return {index, base::to_hex(tlog::hash_leaf(base::as_bytes(prepared.leaf_json)))};
+  }
+
+  // The fold of this repository up to now.
+  const Fold& fold(const std::string& repository) {
+    journal.refresh();
+    const std::string recorded = base::printable(repository);
+    if (folded_for != recorded || folded_to != journal.mark().head) {
+      known = fold_of(journal, recorded);
+      folded_for = recorded;
+      folded_to = journal.mark().head;
+    }
+    return known;
+  }
+
+  Journal journal;
+  base::Clock clock;
+  Fold known;
+  std::string folded_for;
+  Digest folded_to{};
+};
+
+Log::Log(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
+Log::Log(Log&&) noexcept = default;
+Log::~Log() = default;
+
+Log Log::open(const Options& options, const base::Clock& clock) {
+  return Log(std::make_unique<State>(options, clock));
+}
+
+Receipt Log::append(const Entry& entry) {
+  Journal& journal = state_->journal;
+  const Lock lock(journal.lock_fd(), Share::exclusive);
+  journal.settle(Journal::BrokenTail::is_cut);
+  if (journal.mark().repair) {
+    Entry event;
+    event.kind = Kind::event;
+    event.event = "repair";
+    event.repair = repair_of(*journal.mark().repair);
+    (void)state_->append(event);
+  }
+  return state_->append(entry);
+}
+
+const std::string& Log::hash_key() const {
+  return state_->journal.hash_key();
+}
+
+bool Log::KnownRef::accounts_for(std::string_view id) const {
+  if (id.empty())
+    return false;
+  return value == id || std::ranges::find(all_pending, id) != all_pending.end();
+}
+
+std::map<std::string, Log::KnownRef> Log::known_refs(const std::string& repository) {
+  return state_->fold(repository).known();
+}
+
+std::optional<std::uint64_t> Log::open_decision(const std::string& repository,
+                                                const RefMove& move) {
+  return state_->fold(repository).open_decision(move);
+}
+
+Log::Digests Log::last_digests() {
+  state_->journal.refresh();
+  return {state_->journal.mark().policy, state_->journal.mark().keyring};
+}
+
+}  // namespace refward::audit

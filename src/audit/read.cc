@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/disk.h"
+#include "audit/folder.h"
+#include "audit/log.h"
+#include "audit/making.h"
+#include "audit/reader.h"
+
+#include <map>
+#include <set>
+
+namespace refward::audit {
+namespace {
+
+Record record_of(const Parts& parts) {
+  const auto leaf = parse_leaf(parts.leaf);
+  if (!leaf)
+    throw_disorder("leaf", "entry " + std::to_string(parts.header.index));
+  return {parts.header.index, leaf->time, std::string(parts.leaf), std::string(parts.details)};
+}
+
+// Nothing where no log was ever begun.
+std::optional<Reader> reader_of(const Options& options) {
+  const auto mark = known_mark(options.state);
+  if (!mark && !list_folder(options.folder).empty())
+    throw_disorder("foreign", options.folder);
+  if (!mark)
+    return std::nullopt;
+  return Reader(options.folder, *mark);
+}
+
+// For each decision from `first` on, where its newest outcome stands.
+using Outcomes = std::map<std::uint64_t, Position>;
+
+Outcomes outcomes_from(Reader& reader, std::uint64_t first) {
+  Outcomes outcomes;
+  reader.seek_entry(first);
+  while (reader.next()) {
+    const auto leaf = parse_leaf(reader.parts().leaf);
+    if (leaf && leaf->of && *leaf->of >= first)
+      outcomes[*leaf->of] = reader.position();
+  }
+  return outcomes;
+}
+
+}  // namespace
+
+void read(const Options& options,
+          std::uint64_t first,
+          const std::function<bool(const Record&)>& visit) {
+  auto reader = reader_of(options);
+  if (!reader)
+    return;
+  reader->seek_entry(first);
+  while (reader->next() && visit(record_of(reader->parts()))) {
+  }
+}
+
+void read_joined(const Options& options,
+                 std::uint64_t first,
+                 const std::function<bool(const Joined&)>& visit) {
+  auto reader = reader_of(options);
+  if (!reader)
+    return;
+  Reader ahead = *reader_of(options);
+  Outcomes outcomes = outcomes_from(*reader, first);
+  std::set<std::uint64_t> joined;  // outcomes that went with their decision
+  reader->seek_entry(first);
+  while (reader->next()) {
+    if (joined.erase(reader->header().index) != 0)
+      continue;
+    Joined out{record_of(reader->parts()), std::nullopt};
+    const auto outcome = outcomes.find(out.record.index);
+    if (outcome != outcomes.end()) {
+      ahead.seek(outcome->second);
+      if (ahead.next())
+        out.outcome = record_of(ahead.parts());
+      joined.insert(outcome->second.index);
+      outcomes.erase(outcome);
+    }
+    if (!visit(out))
+      return;
+  }
+}
+
+}  // namespace refward::audit

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reader: the durable records of a journal one after the other, across its segments, with the
+// header first so that a payload nobody wants is not read. Needs no lock: what is below a mark does
+// not change. A record that cannot be read there is damage and throws base::Failure.
+#pragma once
+
+#include "audit/mark.h"
+#include "audit/record.h"
+#include "base/files.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace refward::audit {
+
+// The bytes of one segment, in a window that moves forward.
+class Window {
+ public:
+  Window() = default;
+  Window(std::filesystem::path path, std::uint64_t size);
+
+  // `count` bytes at `offset`, fewer where the segment ends; valid until the next call.
+  [[nodiscard]] std::string_view at(std::uint64_t offset, std::size_t count);
+
+  [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
+
+  [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
+
+ private:
+  std::filesystem::path path_;
+  base::UniqueFd fd_;
+  std::uint64_t size_ = 0;
+  std::uint64_t start_ = 0;
+  std::string bytes_;
+};
+
+// Where a record begins.
+struct Position {
+  std::uint64_t segment = 0;
+  std::uint64_t offset = 0;  // 0: the segment's first record
+  std::uint64_t index = 0;
+  friend bool operator==(const Position&, const Position&) = default;
+};
+
+class Reader {
+ public:
+  // Stands before entry 0.
+  Reader(std::filesystem::path folder, Mark durable);
+
+  // A place that position() or end() gave.
+  void seek(const Position& position);
+  // Before the entry with this index, or at the end.
+  void seek_entry(std::uint64_t index);
+
+  // Reads the header of the next record. False at the durable end.
+  [[nodiscard]] bool next();
+
+  [[nodiscard]] const RecordHeader& header() const noexcept { return header_; }
+
+  // Of the record whose header was read.
+  [[nodiscard]] const Position& position() const noexcept { return position_; }
+
+  // Behind it: where the next one begins.
+  [[nodiscard]] const Position& end() const noexcept { return end_; }
+
+  // Its parts, valid until the next call of anything here.
+  [[nodiscard]] Parts parts();
+
+ private:
+  void open_segment(std::uint64_t first);
+  [[nodiscard]] bool segment_is_read() const noexcept;
+
+  std::filesystem::path folder_;
+  Mark durable_;
+  Window window_;
+  bool open_ = false;
+  RecordHeader header_;
+  Position position_;
+  Position end_;
+};
+
+}  // namespace refward::audit

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/chain.h"
+#include "audit/disk.h"
+#include "audit/folder.h"
+#include "audit/journal.h"
+#include "audit/log.h"
+#include "audit/making.h"
+#include "audit/reader.h"
+#include "base/failure.h"
+#include "crypto/hash.h"
+#include "tlog/merkle.h"
+
+#include <algorithm>
+#include <map>
+
+namespace refward::audit {
+namespace {
+
+constexpr std::size_t kMaxProblems = 100;
+constexpr std::size_t kChunk = 1024 * 1024;
+
+// What there is to verify, as it stood while no append was under way.
+struct Scene {
+  bool known = false;        // `state` holds a mark
+  std::optional<Mark> mark;  // if one of its slots is valid
+  Listing listing;
+};
+
+Scene look(const Options& options) {
+  Scene scene;
+  const auto path = options.state / kMarkName;
+  const auto fd = open_to_read(path, Missing::is_value);
+  scene.known = fd.has_value();
+  scene.mark = fd ? read_mark(fd->get(), path) : std::nullopt;
+  scene.listing = list_folder(options.folder);
+  return scene;
+}
+
+Scene scene_of(const Options& options) {
+  const auto lock_fd = open_to_read(options.state / kLockName, Missing::is_value);
+  if (!lock_fd)  // nobody ever appended
+    return look(options);
+  const Lock lock(lock_fd->get(), Share::shared);
+  return look(options);
+}
+
+class Verifier {
+ public:
+  Verifier(const Options& options, VerifyReport& report)
+      : options_(options), report_(report), scene_(scene_of(options)) {}
+
+  void run() {
+    for (const std::string& name : scene_.listing.strangers)
+      add(name, 0, "unknown-file");
+    if (scene_.mark)
+      verify_log(*scene_.mark);
+    else if (scene_.known)
+      add(kMarkName, 0, "mark");
+    else if (!scene_.listing.empty())
+      add(options_.folder.filename().string(), 0, "foreign");
+    report_.entries = tree_.size();
+    report_.root = base::to_hex(tree_.root());
+  }
+
+ private:
+  void add(const std::string& file, std::uint64_t offset, std::string what) {
+    if (report_.problems.size() < kMaxProblems)
+      report_.problems.push_back({file, offset, std::move(what)});
+  }
+
+  void verify_log(const Mark& known) {
+    at_.identity = known.identity;
+    at_.head = first_head(known.identity, options_.origin);
+    if (scene_.listing.segments.empty() && known.offset != 0)
+      add(segment_name(0), 0, "emptied");
+    bool readable = true;
+    for (const SegmentFile& file : scene_.listing.segments)
+      if (readable)
+        readable = verify_segment(known, file);
+    if (readable && (at_.entries < known.entries || at_.segment < known.segment))
+      add(segment_name(at_.segment), at_.offset, "shorter");
+    if (known.repair)
+      add(segment_name(known.repair->segment), known.repair->offset, "unfinished-repair");
+    verify_kept();
+  }
+
+  // False where nothing behind it can be read.
+  bool verify_segment(const Mark& known, const SegmentFile& file) {
+    const std::string name = segment_name(file.first);
+    if (file.first != at_.entries) {
+      add(name, 0, "segment-missing");
+      return false;
+    }
+    Window window(options_.folder / name, file.size);
+    const std::string header =
+        render(SegmentHeader{at_.identity, options_.origin, file.first, at_.head});
+    if (window.at(0, header.size()) != header) {
+      const auto found = parse_segment_header(window.at(0, kMaxSegmentHeader));
+      const bool foreign =
+          found && (found->identity != at_.identity || found->origin != options_.origin);
+      const bool crash = file.first >= known.entries && (file.first != 0 || known.offset == 0);
+      add(name, 0, crash ? "incomplete-tail" : foreign ? "foreign" : "segment-header");
+      return false;
+    }
+    at_.segment = file.first;
+    at_.offset = header.size();
+    return verify_records(known, window, name);
+  }
+
+  bool verify_records(const Mark& known, Window& window, const std::string& name) {
+    compare_with_mark(known, name);
+    while (at_.offset < window.size()) {
+      const auto header =
+          parse_record_header(base::as_bytes(window.at(at_.offset, kRecordHeaderSize)));
+      if (!header || header->record_size() > window.size() - at_.offset) {
+        const bool below = at_.entries < known.entries;
+        add(name, at_.offset, !below ? "incomplete-tail" : header ? "shorter" : "record");
+        return false;
+      }
+      const auto size = static_cast<std::size_t>(header->record_size());
+      verify_record(*parse_record(base::as_bytes(window.at(at_.offset, size))), name);
+      compare_with_mark(known, name);
+    }
+    return true;
+  }
+
+  void verify_record(const Parts& record, const std::string& name) {
+    const auto leaf = follow(at_, record);
+    if (!leaf)
+      add(name, at_.offset, leaf.error().what);
+    if (leaf && leaf->repair)
+      repairs_.emplace(leaf->repair->file, *leaf->repair);
+    tree_.append(tlog::hash_leaf(base::as_bytes(record.leaf)));
+    // Goes on from what the record itself says, so that one fault is not told of every entry
+    // behind it.
+    at_.head = record.header.previous;
+    advance(at_, record, leaf ? *leaf : Leaf{});
+  }
+
+  void compare_with_mark(const Mark& known, const std::string& name) {
+    if (at_.entries != known.entries || at_.segment != known.segment)
+      return;
+    if (at_.offset != known.offset || at_.head != known.head)
+      add(name, at_.offset, "head");
+  }
+
+  void verify_kept() {
+    for (const std::string& name : scene_.listing.kept) {
+      const auto event = repairs_.find(name);
+      if (event == repairs_.end()) {
+        add(name, 0, "unknown-file");
+        continue;
+      }
+      verify_kept_file(event->second);
+      repairs_.erase(event);
+    }
+    for (const auto& [name, event] : repairs_)
+      add(name, 0, "kept-tail");
+  }
+
+  void verify_kept_file(const Repair& event) {
+    const auto path = options_.folder / event.file;
+    const auto fd = open_to_read(path, Missing::fails);
+    crypto::Sha256Stream stream;
+    std::uint64_t offset = 0;
+    for (;;) {
+      const std::string bytes = read_at(fd->get(), path, offset, kChunk);
+      if (bytes.empty())
+        break;
+      stream.update(base::as_bytes(bytes));
+      offset += bytes.size();
+    }
+    if (offset != event.bytes || base::to_hex(stream.finish()) != event.sha256)
+      add(event.file, 0, "kept-tail");
+  }
+
+  const Options& options_;
+  VerifyReport& report_;
+  Scene scene_;
+  Mark at_;  // as far as the log was followed
+  tlog::CompactRange tree_;
+  std::map<std::string, Repair> repairs_;  // file, what its event says
+};
+
+}  // namespace
+
+VerifyReport verify(const Options& options) {
+  VerifyReport report{};
+  bool unreadable = false;
+  try {
+    Verifier(options, report).run();
+  } catch (const base::Failure& failure) {
+    unreadable = true;
+    report.problems.push_back({options.folder.filename().string(), 0,
+                               std::string("unreadable: ") + failure.public_words()});
+  }
+  if (unreadable && report.problems.size() == 1)
+    report.result = VerifyReport::Result::unreadable;
+  else
+    report.result =
+        report.problems.empty() ? VerifyReport::Result::whole : VerifyReport::Result::wrong;
+  return report;
+}
+
+}  // namespace refward::audit
