@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "policy/globs.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -35,6 +36,15 @@ char32_t take_character(std::string_view& text) noexcept {
   const bool whole = length != 0 && read == length;
   text.remove_prefix(whole ? length : 1);
   return whole ? value : kNotUnicode + first;
+}
+
+// The places to which this token, standing at the first of `places`, lets through without taking a
+// character.
+void follow_free(const Glob::Token& token, bool* places) noexcept {
+  if (token.repeats() || token.kind == Glob::Token::Kind::optional)
+    places[1] = true;
+  if (token.kind == Glob::Token::Kind::optional)
+    places[3] = true;
 }
 
 }  // namespace
@@ -182,36 +192,30 @@ bool Glob::matches(std::string_view text) const {
 // All places in the pattern at once, one character at a time: no way of backtracking. Places only
 // lead forwards or to themselves, so one sweep also follows what takes no character.
 bool Glob::matches_tokens(std::string_view text) const {
-  using Places = std::array<bool, kMaxLength + 1>;
+  std::array<std::array<bool, kMaxLength + 1>, 2> places;
+  bool* now = places[0].data();
+  bool* then = places[1].data();
   const std::size_t end = tokens_.size();
-  const auto follow_free = [&](Places& places, std::size_t i) {
-    const Token::Kind kind = tokens_[i].kind;
-    if (kind == Token::Kind::run || kind == Token::Kind::long_run || kind == Token::Kind::optional)
-      places[i + 1] = true;
-    if (kind == Token::Kind::optional)
-      places[i + 3] = true;
-    return kind == Token::Kind::run || kind == Token::Kind::long_run;
-  };
-  Places now{};
+  std::fill_n(now, end + 1, false);
   now[0] = true;
   while (!text.empty()) {
     const char32_t c = take_character(text);
-    Places then{};
+    std::fill_n(then, end + 1, false);
     bool alive = false;
     for (std::size_t i = 0; i < end; ++i) {
       if (!now[i])
         continue;
-      const bool repeats = follow_free(now, i);
+      follow_free(tokens_[i], now + i);
       if (tokens_[i].takes(c))
-        alive = then[i + (repeats ? 0 : 1)] = true;
+        alive = then[i + (tokens_[i].repeats() ? 0 : 1)] = true;
     }
     if (!alive)
       return false;
-    now = then;
+    std::swap(now, then);
   }
   for (std::size_t i = 0; i < end; ++i)
     if (now[i])
-      follow_free(now, i);
+      follow_free(tokens_[i], now + i);
   return now[end];
 }
 

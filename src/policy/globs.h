@@ -47,6 +47,10 @@ class Glob {
     enum class Sense { listed, others } sense = Sense::listed;
     // Does one step of this token take the character? Not for optional.
     [[nodiscard]] bool takes(char32_t c) const noexcept;
+
+    [[nodiscard]] bool repeats() const noexcept {
+      return kind == Kind::run || kind == Kind::long_run;
+    }
   };
 
   [[nodiscard]] const std::vector<Token>& tokens() const noexcept { return tokens_; }

@@ -179,15 +179,14 @@ class Meeting {
   void follow(Pair pair) {
     using Kind = Glob::Token::Kind;
     const Glob::Token& token = tokens_[pair.token];
-    const bool repeats = token.kind == Kind::run || token.kind == Kind::long_run;
-    if (repeats || token.kind == Kind::optional)
+    if (token.repeats() || token.kind == Kind::optional)
       reach(pair.token + 1, pair.state);
     if (token.kind == Kind::optional) {
       reach(pair.token + 3, pair.state);
       return;
     }
     for (const char32_t c : characters_of(token, telling_))
-      reach(pair.token + (repeats ? 0 : 1), names_.next(pair.state, c));
+      reach(pair.token + (token.repeats() ? 0 : 1), names_.next(pair.state, c));
   }
 
   const std::vector<Glob::Token>& tokens_;

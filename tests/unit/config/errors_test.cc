@@ -114,6 +114,7 @@ TEST_CASE("every mistake is told with its line and column") {
       {"[[protect]]", 3, 1, "protect.refs is missing"},
       {"[[protect]]\nrefs = []", 4, 8, "protect.refs is empty"},
       {"[[protect]]\nrefs = [\"@default\", 3]", 4, 21, "protect.refs must be text"},
+      {"[[protect]]\nrefs = [\"!refs/heads/x\", 3]", 4, 26, "protect.refs must be text"},
       {"[[protect]]\nrefs = [\"main\"]", 4, 9, "a ref is named in full, as in \"refs/heads/main\""},
       {"[[protect]]\nrefs = [\"@default\", \"heads/**\"]", 4, 21, "can never match"},
       {"[[protect]]\nrefs = [\n  \"@default\",\n  \"refs//x\",\n]", 6, 3, "can never match"},
