@@ -16,8 +16,8 @@ TEST_CASE("signers are looked up among the people of the keyrings") {
       "[[protect]]\nrefs = [\"@default\"]\n"
       "signers = [\"@maintainers\", \"alice\", \"alice@example.org\", \"@sre\", \"bob\"]\n");
   CHECK(listed(check_people(config, people)) ==
-        "5:59: error: unknown team: @sre\n"
-        "5:67: error: no person or principal is called \"bob\"\n");
+        "5:58: error: unknown team: @sre\n"
+        "5:66: error: no person or principal is called \"bob\"\n");
 }
 
 }  // namespace refward::config
