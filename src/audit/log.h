@@ -125,6 +125,14 @@ void read_joined(const Options& options,
                  std::uint64_t first,
                  const std::function<bool(const Joined&)>& visit);
 
+// What Log::known_refs tells, for whoever only looks: without a lock and without a cache.
+[[nodiscard]] std::map<std::string, Log::KnownRef> read_known_refs(const Options& options,
+                                                                   const std::string& repository);
+
+// Could a hook of this user append here? False where the log is still to be begun. Throws
+// base::Failure with the reason where it could not. Appends nothing.
+[[nodiscard]] bool is_ready(const Options& options);
+
 struct VerifyReport {
   enum class Result { whole, wrong, unreadable };
   Result result;

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "audit/details.h"
 #include "audit/disk.h"
+#include "audit/fold.h"
 #include "audit/folder.h"
 #include "audit/log.h"
 #include "audit/making.h"
 #include "audit/reader.h"
+#include "base/text.h"
 
+#include <unistd.h>
+
+#include <cerrno>
 #include <map>
 #include <set>
 
@@ -80,6 +86,46 @@ void read_joined(const Options& options,
     if (!visit(out))
       return;
   }
+}
+
+std::map<std::string, Log::KnownRef> read_known_refs(const Options& options,
+                                                     const std::string& repository) {
+  auto reader = reader_of(options);
+  if (!reader)
+    return {};
+  const std::string recorded = base::printable(repository);
+  const Subject subject = subject_of(recorded);
+  Fold fold;
+  while (reader->next()) {
+    if (reader->header().subject != subject)
+      continue;
+    const Parts parts = reader->parts();
+    const auto leaf = parse_leaf(parts.leaf);
+    const auto updates =
+        leaf ? updates_of(*leaf, parts.details) : base::Result<std::vector<RefMove>>(leaf.error());
+    if (!updates)
+      throw_disorder("leaf", "entry " + std::to_string(parts.header.index));
+    if (leaf->repository == recorded)
+      fold.apply(*leaf, *updates);
+  }
+  return fold.known();
+}
+
+bool is_ready(const Options& options) {
+  auto reader = reader_of(options);
+  for (const std::filesystem::path& folder : {options.folder, options.state})
+    if (::access(folder.c_str(), R_OK | W_OK | X_OK) != 0)
+      throw_disk_fault(Doing::writing, folder, errno);
+  for (const SegmentFile& segment : list_folder(options.folder).segments) {
+    const auto path = options.folder / segment_name(segment.first);
+    if (::access(path.c_str(), R_OK | W_OK) != 0)
+      throw_disk_fault(Doing::writing, path, errno);
+  }
+  if (!reader)
+    return false;
+  while (reader->next()) {
+  }
+  return true;
 }
 
 }  // namespace refward::audit

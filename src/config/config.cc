@@ -43,18 +43,6 @@ base::Result<Config, Problems> finished(Collector& problems, Config config) {
 
 }  // namespace
 
-std::string_view to_text(ScanMode mode) noexcept {
-  switch (mode) {
-    case ScanMode::enforce:
-      return "enforce";
-    case ScanMode::evaluate:
-      return "evaluate";
-    case ScanMode::off:
-      return "off";
-  }
-  return "unknown";
-}
-
 std::string to_text(const Problem& problem) {
   const std::string_view level = problem.level == Problem::Level::error ? "error" : "warning";
   const std::string place =

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "config/problem.h"
+#include "inspect/scan_mode.h"
 #include "platform/caller.h"
 #include "policy/policy.h"
 #include "signature/verdict.h"
@@ -21,8 +22,8 @@
 
 namespace refward::config {
 
-enum class ScanMode { enforce, evaluate, off };
-[[nodiscard]] std::string_view to_text(ScanMode mode) noexcept;
+using inspect::ScanMode;
+using inspect::to_text;
 
 enum class PinConfig { no, yes };
 

@@ -130,6 +130,19 @@ std::optional<std::string> Repo::default_branch() const {
   return target != nullptr ? std::optional<std::string>(target) : std::nullopt;
 }
 
+std::optional<ObjectId> Repo::resolve(const std::string& name) const {
+  if (const auto id = ObjectId::parse(name))
+    return header(*id) ? id : std::nullopt;
+  git_object* raw = nullptr;
+  const int code = git_revparse_single(&raw, handles_->repository.get(), name.c_str());
+  const std::unique_ptr<git_object, decltype(&git_object_free)> object(raw, git_object_free);
+  if (code == GIT_ENOTFOUND || code == GIT_EINVALIDSPEC || code == GIT_EAMBIGUOUS)
+    return std::nullopt;
+  if (code < 0)
+    throw_library_fault("look up " + name);
+  return from_oid(*git_object_id(object.get()));
+}
+
 base::Result<bool> Repo::is_ancestor(const ObjectId& ancestor, const ObjectId& descendant) const {
   return History(handles_->store).is_ancestor(ancestor, descendant);
 }

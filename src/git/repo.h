@@ -91,6 +91,10 @@ class Repo {
   // What HEAD names: "refs/heads/main". Nothing where HEAD is detached.
   [[nodiscard]] std::optional<std::string> default_branch() const;
 
+  // What an administrator calls an object: a full or abbreviated id, a ref, HEAD, `x~1`, `x^{}`.
+  // Not on the way of a push, whose ids Git gives in full. Nothing where it names none, or several.
+  [[nodiscard]] std::optional<ObjectId> resolve(const std::string& name) const;
+
   // Is `ancestor` reachable from `descendant`, through any parent? Both are commits. Exact whatever
   // their dates claim.
   [[nodiscard]] base::Result<bool> is_ancestor(const ObjectId& ancestor,
