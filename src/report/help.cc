@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/help.h"
+
+#include <algorithm>
+#include <array>
+
+namespace refward::report {
+namespace {
+
+struct Line {
+  std::string_view command;
+  std::string_view words;
+};
+
+constexpr std::array kLines = {
+    Line{"hook", "act as a hook; Git starts this"},
+    Line{"check", "judge a push that has not happened, or has; writes nothing"},
+    Line{"verify", "who signed it, and do we know them?"},
+    Line{"commit", "commits, by any name, or a range A..B"},
+    Line{"tag", "tag objects, by any name"},
+    Line{"payload", "detached bytes and their signature"},
+    Line{"scan", "look for secrets and plain Kubernetes Secrets in files"},
+    Line{"keyring", "the signers' keys"},
+    Line{"policy", "the protection rules"},
+    Line{"audit", "the record of all decisions"},
+    Line{"list", "one line each"},
+    Line{"lint", "find mistakes before a push finds them"},
+    Line{"build", "build the OpenPGP keyring now, which saves the next push the time"},
+    Line{"show", "one entry, whole"},
+    Line{"verify-log", "is the record whole?"},
+    Line{"adopt", "take the present values of refs as given"},
+    Line{"install", "put refward in front of repositories"},
+    Line{"uninstall", "take it away again"},
+    Line{"doctor", "does everything stand in its place? says what mends what does not"},
+};
+
+}  // namespace
+
+std::string help_head() {
+  return "refward guards the refs of a Git server: it judges every push by its signatures,\n"
+         "protection rules and secrets, records the decision, and says how to mend it.\n";
+}
+
+std::string help_foot() {
+  return "\nTo begin, as the user who owns the repository:\n"
+         "  refward policy lint           is the configuration right?\n"
+         "  refward install REPO          put it in place\n"
+         "  refward doctor REPO           see that it is\n"
+         "\n"
+         "Configuration: --config FILE, else what the repository's or the system's Git\n"
+         "configuration names in refward.config, else /etc/refward/refward.toml.\n"
+         "\n"
+         "Exit status: 0 yes; 1 refused, or something found wrong; 2 usage or\n"
+         "configuration; 3 a fault of the machine.\n";
+}
+
+std::string help_line(std::string_view command) {
+  const auto* line = std::ranges::find(kLines, command, &Line::command);
+  return line == kLines.end() ? std::string() : std::string(line->words);
+}
+
+}  // namespace refward::report

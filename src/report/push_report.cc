@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/push_report.h"
+
+#include "base/text.h"
+#include "report/fixes.h"
+#include "report/layout.h"
+#include "report/wording.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+namespace refward::report {
+namespace {
+
+using findings::Finding;
+using findings::Mode;
+using findings::Severity;
+
+constexpr std::size_t kPlacesShown = 5;  // of one group; all stand in the record and in --json
+constexpr std::string_view kIndent = "  ";
+
+using Group = std::vector<const Finding*>;
+
+// One paragraph: what differs in no more than the place.
+bool together(const Finding& a, const Finding& b) {
+  return a.ref == b.ref && a.rule == b.rule && a.part == b.part && a.severity == b.severity &&
+         a.mode == b.mode && a.block == b.block && a.reason == b.reason && label(a) == label(b);
+}
+
+int rank(const Finding& finding) {
+  return finding.refuses() ? 0 : 1 + static_cast<int>(finding.severity);
+}
+
+// Refusals first, then by ref; the order in which the inspections found them stays.
+std::vector<Group> grouped(const findings::Findings& findings) {
+  std::vector<const Finding*> order;
+  for (const Finding& finding : findings)
+    order.push_back(&finding);
+  std::ranges::stable_sort(order, [](const Finding* a, const Finding* b) {
+    return std::pair(rank(*a), std::string_view(a->ref)) <
+           std::pair(rank(*b), std::string_view(b->ref));
+  });
+  std::vector<Group> groups;
+  for (const Finding* finding : order) {
+    const auto same = std::ranges::find_if(
+        groups, [&](const Group& group) { return together(*group.front(), *finding); });
+    if (same == groups.end())
+      groups.push_back({finding});
+    else
+      same->push_back(finding);
+  }
+  return groups;
+}
+
+std::string_view prefix(const Finding& finding) {
+  if (finding.refuses())
+    return "error: ";
+  return finding.severity == Severity::note ? "note: " : "warning: ";
+}
+
+std::string heading(const Finding& finding) {
+  return wrapped(
+      fmt::format("{}: {}: {}", base::printable(finding.ref), finding.rule_name(), label(finding)),
+      prefix(finding), kIndent);
+}
+
+std::string places(const Group& group) {
+  std::string out;
+  std::size_t shown = 0;
+  for (const Finding* finding : group) {
+    const std::string where = place(*finding);
+    if (where.empty())
+      continue;
+    if (++shown > kPlacesShown)
+      continue;
+    const std::string_view subject = finding->fact("subject");
+    out += wrapped(subject.empty() ? where : where + " \"" + base::printable(subject, 50) + "\"",
+                   kIndent, "    ");
+  }
+  if (shown > kPlacesShown)
+    out += fmt::format("{}and {} more\n", kIndent, shown - kPlacesShown);
+  return out;
+}
+
+std::string why(const Finding& finding) {
+  if (finding.mode == Mode::evaluate)
+    return wrapped(
+        fmt::format("[[protect]] \"{}\" only evaluates; it would refuse this", finding.block),
+        kIndent, kIndent);
+  if (finding.block.empty())
+    return {};
+  return wrapped(fmt::format("asked for by [[protect]] \"{}\"", finding.block), kIndent, kIndent);
+}
+
+std::string hints(const Group& group) {
+  const Finding& first = *group.front();
+  std::string out;
+  if (const std::string advice = filled_in(wording_of(first).advice, first); !advice.empty())
+    out += wrapped(advice, "hint: ", kIndent);
+  const Advice advice = advice_for(group);
+  if (!advice.words.empty())
+    out += wrapped(advice.words, "hint: ", kIndent);
+  for (const std::string& command : advice.commands)
+    out += fmt::format("{}  {}\n", kIndent, command);
+  return out;
+}
+
+std::string paragraph(const Group& group) {
+  std::string out = heading(*group.front()) + places(group) + why(*group.front());
+  if (group.front()->severity == Severity::error)
+    out += hints(group);
+  return out;
+}
+
+std::string examined(const audit::Coverage& coverage) {
+  std::string out =
+      fmt::format("examined {}, {}, {}", counted(coverage.commits, "commit", "commits"),
+                  counted(coverage.blobs, "blob", "blobs"), human_size(coverage.bytes));
+  if (!coverage.not_examined.empty())
+    out += fmt::format("; not examined: {}", coverage.not_examined.size());
+  return out;
+}
+
+std::string closing(const PushReport& report) {
+  const auto refusing =
+      static_cast<std::size_t>(std::ranges::count_if(report.findings, &Finding::refuses));
+  const std::string record =
+      report.receipt ? fmt::format("; record {}", report.receipt->index) : "";
+  if (report.decision == findings::Decision::accept)
+    return wrapped(fmt::format("accepted; {}{}", examined(report.coverage), record),
+                   "refward: ", kIndent);
+  return wrapped(
+      fmt::format("refused for {}; no ref moved{}", counted(refusing, "reason", "reasons"), record),
+      "refward: ", kIndent);
+}
+
+}  // namespace
+
+std::string push_text(const PushReport& report) {
+  std::string out;
+  for (const Group& group : grouped(report.findings))
+    out += paragraph(group);
+  return out + closing(report);
+}
+
+std::string scan_text(const findings::Findings& findings, const audit::Coverage& coverage) {
+  std::string out;
+  for (const Finding& finding : findings)
+    out += std::string(prefix(finding)) + place(finding) + ": " + finding.rule_name() + ": " +
+           label(finding) + "\n";
+  return out + fmt::format("{}; {}\n", counted(findings.size(), "finding", "findings"),
+                           examined(coverage));
+}
+
+std::string failure_text(const std::string& public_words) {
+  return wrapped(public_words, "error: ", kIndent) +
+         wrapped(
+             "the push is refused; nothing has moved. Please tell an administrator of this server.",
+             "hint: ", kIndent);
+}
+
+audit::FindingNote note_of(const Finding& finding) {
+  return {.rule = finding.rule_name(),
+          .severity = std::string(to_text(finding.severity)),
+          .mode = std::string(to_text(finding.mode)),
+          .block = finding.block,
+          .ref = finding.ref,
+          .object = finding.object,
+          .path = finding.path,
+          .reason = finding.reason,
+          .message = message(finding),
+          .line = finding.line,
+          .facts = finding.facts};
+}
+
+}  // namespace refward::report

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// PushReport: what a pusher is told about a push, as text (plain, at most kColumns columns,
+// prefixes error:, warning:, hint:) and as JSON. Everything that was found is said in one run,
+// grouped by ref.
+#pragma once
+
+#include "audit/entry.h"
+#include "audit/log.h"
+#include "findings/finding.h"
+
+#include <optional>
+#include <string>
+
+namespace refward::report {
+
+struct PushReport {
+  std::string repository;
+  findings::Decision decision = findings::Decision::error;
+  findings::Findings findings;
+  audit::Coverage coverage;
+  std::optional<audit::Receipt> receipt;  // nothing where the push was only checked
+};
+
+[[nodiscard]] std::string push_text(const PushReport& report);
+[[nodiscard]] std::string push_json(const PushReport& report);
+
+// What `refward scan` found in files.
+[[nodiscard]] std::string scan_text(const findings::Findings& findings,
+                                    const audit::Coverage& coverage);
+
+// What the pusher reads when refward itself could not judge.
+[[nodiscard]] std::string failure_text(const std::string& public_words);
+
+// A finding as the record keeps it, with its message.
+[[nodiscard]] audit::FindingNote note_of(const findings::Finding& finding);
+
+}  // namespace refward::report

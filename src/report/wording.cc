@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/wording.h"
+
+#include "base/text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace refward::report {
+namespace {
+
+constexpr std::size_t kBriefDigits = 12;
+constexpr std::size_t kFactLimit = 200;  // bytes of a fact that are shown
+
+constexpr std::array kWordings = {
+    // refs
+    Wording{"invalid-name", "not a valid name for a ref",
+            "git check-ref-format says which names are valid.", Fix::other_ref},
+    Wording{"replace-ref", "refs/replace/ makes Git show other objects than those that were signed",
+            "", Fix::other_ref},
+    Wording{"namespace-closed", "this namespace is not open to pushes",
+            "Open are refs/heads/, refs/tags/, refs/notes/ and what [refs] allow names.",
+            Fix::other_ref},
+    Wording{"created", "this ref may not be created", "", Fix::administrator},
+    Wording{"updated", "this ref may not be updated", "", Fix::administrator},
+    Wording{"deleted", "this ref may not be deleted", "", Fix::administrator},
+    Wording{"moved", "this ref never moves once it is made",
+            "Choose a new name, such as the next version.", Fix::other_ref},
+    Wording{"rewound", "the new value does not contain the old one (a forced push)", "",
+            Fix::keep_history},
+    Wording{"lightweight", "not a tag object (a lightweight tag)", "", Fix::annotate_tag},
+    Wording{
+        "unknown-old-value", "the ref was last moved outside the gate, to {old}",
+        "What came with that move was not judged. An administrator accepts it with: refward adopt",
+        Fix::none},
+    // the split of a signed object
+    Wording{"no-signature", "no signature", "", Fix::sign_commits},
+    Wording{"several-signatures", "more than one signature", "", Fix::sign_commits},
+    Wording{"unknown-signature-header", "a signature header that the signature does not cover", "",
+            Fix::sign_commits},
+    Wording{"text-outside-armour", "text outside the signature's armour, which nothing signs", "",
+            Fix::sign_commits},
+    Wording{"nul-byte", "a NUL byte, at which readers disagree", "", Fix::rewrite_commits},
+    Wording{"malformed-object", "an object that does not follow Git's grammar", "",
+            Fix::rewrite_commits},
+    Wording{"not-a-commit", "the ref does not end at a commit", "", Fix::other_ref},
+    Wording{"not-a-tag", "not a tag object, so nothing can sign it", "", Fix::sign_tag},
+    Wording{"tag-name", "the tag calls itself \"{tag}\"",
+            "A tag's own name has to equal the ref's.", Fix::sign_tag},
+    Wording{"unsigned-level", "a tag inside this tag has no signature", "", Fix::sign_tag},
+    // the armour
+    Wording{"armour-unknown", "a signature of no known kind", "", Fix::sign_commits},
+    Wording{"armour-malformed", "a signature whose armour is malformed", "", Fix::sign_commits},
+    Wording{"armour-line-width", "a signature in lines of unequal or unusual width", "",
+            Fix::sign_commits},
+    Wording{"armour-padding", "a signature that is not strict base64", "", Fix::sign_commits},
+    Wording{"armour-headers", "a signature with a Version or Comment line, which nothing signs",
+            "Take comment and emit-version out of gpg.conf.", Fix::sign_commits},
+    Wording{"armour-checksum", "a signature with a wrong checksum", "", Fix::sign_commits},
+    Wording{"format-not-allowed", "signatures of format {format} are not accepted here", "",
+            Fix::sign_commits},
+    Wording{"format-unsupported", "signatures of format {format} are not supported yet",
+            "Sign with SSH or OpenPGP: git config gpg.format ssh", Fix::sign_commits},
+    // SSH
+    Wording{"ssh-malformed", "a malformed SSH signature", "", Fix::sign_commits},
+    Wording{"ssh-version", "an SSH signature of another version than 1", "", Fix::sign_commits},
+    Wording{"ssh-namespace", "an SSH signature made for another purpose than Git", "",
+            Fix::sign_commits},
+    Wording{"ssh-reserved", "an SSH signature whose reserved field is not empty", "",
+            Fix::sign_commits},
+    Wording{"ssh-hash", "an SSH signature over an unknown hash", "", Fix::sign_commits},
+    Wording{"ssh-key-type", "an SSH key of an unsupported type ({detail})",
+            "Use an Ed25519 key: ssh-keygen -t ed25519", Fix::sign_commits},
+    Wording{"ssh-signature-type", "an SSH signature that does not fit its key", "",
+            Fix::sign_commits},
+    Wording{"ssh-certificate", "signed with an SSH certificate, which is not supported yet",
+            "Sign with the plain key: git config user.signingKey FILE.pub", Fix::sign_commits},
+    // OpenPGP
+    Wording{"openpgp-malformed", "a malformed OpenPGP signature", "", Fix::sign_commits},
+    Wording{"openpgp-several", "more than one OpenPGP packet", "", Fix::sign_commits},
+    Wording{"openpgp-version", "an OpenPGP signature of another version than 4", "",
+            Fix::sign_commits},
+    Wording{"openpgp-class", "an OpenPGP signature that is not over binary data",
+            "Take textmode out of gpg.conf.", Fix::sign_commits},
+    Wording{"openpgp-unhashed", "an OpenPGP signature with data that it does not cover", "",
+            Fix::sign_commits},
+    Wording{"openpgp-issuer", "an OpenPGP signature that names another key than made it", "",
+            Fix::sign_commits},
+    Wording{"openpgp-critical", "an OpenPGP signature with an unknown critical part", "",
+            Fix::sign_commits},
+    Wording{"openpgp-no-time", "an OpenPGP signature without its time", "", Fix::sign_commits},
+    Wording{"weak-hash", "a signature over a hash that is no longer safe",
+            "In gpg.conf: personal-digest-preferences SHA512 SHA256", Fix::sign_commits},
+    Wording{"weak-key", "a key that is too weak ({key-type})", "Use an Ed25519 key.",
+            Fix::sign_commits},
+    // the mathematics and the key
+    Wording{"bad-signature", "the signature does not fit the content", "", Fix::sign_commits},
+    Wording{"key-unknown", "signed with a key that this server does not know: {key}",
+            "Ask an administrator to add the key to the server's keyrings.", Fix::sign_commits},
+    Wording{"key-expired", "signed with a key that has expired: {key}", "", Fix::sign_commits},
+    Wording{"key-revoked", "signed with a key that is revoked: {key}", "", Fix::sign_commits},
+    Wording{"key-not-for-signing", "signed with a key that may not sign: {key}", "",
+            Fix::sign_commits},
+    Wording{"engine-failure", "the signature could not be checked",
+            "Ask an administrator to run: refward doctor", Fix::administrator},
+    // who
+    Wording{"keyring-broken", "the server's keyring is broken, so nobody can be recognised",
+            "Ask an administrator to run: refward keyring lint", Fix::administrator},
+    Wording{"key-namespace", "signed with a key that may not sign for Git: {key}", "",
+            Fix::sign_commits},
+    Wording{"key-not-yet-valid", "signed with a key that is not valid yet: {key}", "",
+            Fix::sign_commits},
+    Wording{"key-no-longer-valid", "signed with a key that is no longer valid: {key}", "",
+            Fix::sign_commits},
+    Wording{"key-wildcard", "signed with a key that is listed for no named person: {key}",
+            "Ask an administrator to name a principal on the key's line.", Fix::sign_commits},
+    Wording{"person-ambiguous", "signed with a key that belongs to several persons: {key}", "",
+            Fix::administrator},
+    Wording{"person-unknown", "signed with a key of nobody in people.toml: {key}",
+            "Ask an administrator to add the person to people.toml.", Fix::sign_commits},
+    Wording{"not-allowed", "signed by {person}, who may not sign here", "", Fix::sign_commits},
+    Wording{"committer-differs", "the committer {committer} is not the signer {person}",
+            "Set your own address: git config user.email ADDRESS", Fix::rewrite_commits},
+    // objects
+    Wording{"in-the-future", "dated {date}, which lies in the future", "Set your clock.",
+            Fix::rewrite_commits},
+    Wording{"unparsable", "an object that does not parse: {detail}", "", Fix::rewrite_commits},
+    Wording{"ambiguous-object", "readers would disagree about this object: {fault}", "",
+            Fix::rewrite_commits},
+    Wording{"odd-object", "an object that departs from Git's grammar: {fault}", "",
+            Fix::rewrite_commits},
+    // what was looked for
+    Wording{"secret", "{title} ({certainty}): {masked}", "{remedy}", Fix::remove_content},
+    Wording{"manifest-secret", "plain data in a Kubernetes Secret: {key}",
+            "Encrypt it (SOPS, Sealed Secrets) or refer to a secret store.", Fix::remove_content},
+    Wording{"manifest-unparsable", "looks like a Kubernetes Secret and does not parse", "",
+            Fix::remove_content},
+    Wording{"manifest-limit", "a manifest beyond the limits of what can be examined", "",
+            Fix::remove_content},
+    // limits
+    Wording{"too-large", "larger than what can be examined ({size})", "", Fix::remove_content},
+    Wording{"time-budget", "the time budget for examining ended before everything was examined",
+            "Push in smaller steps, or ask an administrator about [secrets] time_budget.",
+            Fix::administrator},
+    Wording{"unreadable", "an object that the server could not read", "", Fix::administrator},
+};
+
+}  // namespace
+
+std::span<const Wording> wordings() noexcept {
+  return kWordings;
+}
+
+Wording wording_of(const findings::Finding& finding) noexcept {
+  const auto* found =
+      std::ranges::find(kWordings, std::string_view(finding.reason), &Wording::reason);
+  return found == kWordings.end() ? Wording{finding.reason, finding.reason, "", Fix::none} : *found;
+}
+
+std::string filled_in(std::string_view pattern, const findings::Finding& finding) {
+  std::string out;
+  while (!pattern.empty()) {
+    const std::size_t open = pattern.find('{');
+    const std::size_t close = open == std::string_view::npos ? open : pattern.find('}', open);
+    out += pattern.substr(0, close == std::string_view::npos ? close : open);
+    if (close == std::string_view::npos)
+      return out;
+    out += base::printable(finding.fact(pattern.substr(open + 1, close - open - 1)), kFactLimit);
+    pattern.remove_prefix(close + 1);
+  }
+  return out;
+}
+
+std::string label(const findings::Finding& finding) {
+  return filled_in(wording_of(finding).label, finding);
+}
+
+std::string_view brief(std::string_view object) noexcept {
+  return object.substr(0, kBriefDigits);
+}
+
+std::string place(const findings::Finding& finding) {
+  const std::string_view kind = finding.fact("kind").empty() ? "commit" : finding.fact("kind");
+  const std::string object =
+      finding.object.empty() ? ""
+                             : fmt::format("{} {}", base::printable(kind), brief(finding.object));
+  if (finding.path.empty())
+    return finding.line == 0 || object.empty()
+               ? object
+               : fmt::format("{}, line {} of its text", object, finding.line);
+  std::string path = base::printable(finding.path, kFactLimit);
+  if (finding.line != 0)
+    path += fmt::format(":{}", finding.line);
+  return object.empty() ? path : path + " in " + object;
+}
+
+std::string message(const findings::Finding& finding) {
+  std::string out =
+      base::printable(finding.ref, kFactLimit) + ": " + finding.rule_name() + ": " + label(finding);
+  if (const std::string where = place(finding); !where.empty())
+    out += ": " + where;
+  return out;
+}
+
+}  // namespace refward::report
