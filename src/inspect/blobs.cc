@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "inspect/blobs.h"
+
+#include "manifests/manifests.h"
+
+#include <algorithm>
+
+namespace refward::inspect {
+namespace {
+
+using findings::Finding;
+using findings::Findings;
+using findings::Mode;
+using findings::RuleId;
+
+// Longer texts are scanned in windows that overlap by more than any secret is long.
+constexpr std::size_t kWindowBytes = secrets::kMaxText;
+constexpr std::size_t kOverlapBytes = 64U << 10;
+constexpr std::size_t kMaxLfsPointerBytes = 1024;
+constexpr std::string_view kLfsMark = "version https://git-lfs.github.com/spec/";
+
+bool is_utf16(std::string_view text) {
+  return text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff");
+}
+
+Mode mode_of(ScanMode mode) {
+  return mode == ScanMode::evaluate ? Mode::evaluate : Mode::enforce;
+}
+
+Finding finding_at(const TextPlace& place, RuleId rule, std::string reason) {
+  Finding finding = finding_of(rule, std::move(reason), place.ref);
+  finding.object = place.object.is_null() ? "" : place.object.hex();
+  finding.path = place.path;
+  finding.facts.push_back({"kind", std::string(place.kind)});
+  return finding;
+}
+
+Finding secret_finding(const secrets::Match& match, std::uint64_t line, const TextPlace& place) {
+  Finding finding = finding_at(place, RuleId::secrets, "secret");
+  finding.part = match.rule;
+  finding.severity = match.severity;
+  finding.line = line;
+  finding.facts.push_back({"title", std::string(match.title)});
+  finding.facts.push_back({"certainty", std::string(match.certainty)});
+  finding.facts.push_back({"masked", match.masked});
+  finding.facts.push_back({"identity", match.identity});
+  finding.facts.push_back({"remedy", std::string(match.remedy)});
+  return finding;
+}
+
+Finding manifest_finding(const manifests::Match& match, const TextPlace& place) {
+  std::string reason = "manifest-secret";
+  if (match.rule == "unparsable")
+    reason = "manifest-unparsable";
+  else if (match.rule.starts_with("too-"))
+    reason = "manifest-limit";
+  Finding finding = finding_at(place, RuleId::manifests, std::move(reason));
+  finding.part = match.rule;
+  finding.severity = match.severity;
+  finding.line = match.line;
+  finding.facts.push_back({"name", match.name});
+  finding.facts.push_back({"key", match.key});
+  return finding;
+}
+
+}  // namespace
+
+TextExaminer::TextExaminer(const ContentOptions& options) : options_(options) {
+  if (options.scanner != nullptr && options.secrets != ScanMode::off)
+    scanner_ = options.scanner->clone();
+}
+
+void TextExaminer::scan(std::string_view text, const TextPlace& place, Findings& found) const {
+  if (!scanner_)
+    return;
+  std::uint64_t lines_before = 0;
+  for (std::size_t start = 0; start < text.size();) {
+    // UTF-16 is told by its first bytes, so it is not cut; beyond the limit the scanner says so.
+    const std::string_view window = is_utf16(text) ? text : text.substr(start, kWindowBytes);
+    const bool last = start + window.size() == text.size();
+    for (const secrets::Match& match : scanner_->scan(window, place.path)) {
+      Finding finding = secret_finding(match, lines_before + match.line, place);
+      finding.mode = mode_of(options_.secrets);
+      if (std::ranges::find(found, finding) == found.end())  // once, though two windows saw it
+        found.push_back(std::move(finding));
+    }
+    if (last)
+      return;
+    const std::size_t step = window.size() - kOverlapBytes;
+    lines_before += static_cast<std::uint64_t>(std::ranges::count(window.substr(0, step), '\n'));
+    start += step;
+  }
+}
+
+void TextExaminer::inspect_manifest(std::string_view text,
+                                    const TextPlace& place,
+                                    Findings& found) const {
+  if (options_.manifests == ScanMode::off || options_.manifest_paths == nullptr ||
+      !options_.manifest_paths->matches(place.path))
+    return;
+  if (!manifests::is_candidate(text))
+    return;
+  for (const manifests::Match& match : manifests::inspect(text, {})) {
+    Finding finding = manifest_finding(match, place);
+    finding.mode = mode_of(options_.manifests);
+    found.push_back(std::move(finding));
+  }
+}
+
+void TextExaminer::examine(std::string_view text, const TextPlace& place, Findings& found) const {
+  scan(text, place, found);
+  inspect_manifest(text, place, found);
+}
+
+BlobResult BlobExaminer::examine(const NewBlob& blob) const {
+  BlobResult result;
+  const TextPlace place{*blob.ref, blob.entry.commit, "commit", blob.entry.path};
+  if (blob.entry.kind == git::EntryKind::submodule) {
+    result.not_examined.push_back({"submodule", blob.entry.path});
+    return result;
+  }
+  const auto header = repo_.header(blob.entry.id);
+  const auto object = header && header->size <= kMaxBlobBytes
+                          ? repo_.read(blob.entry.id, kMaxBlobBytes)
+                          : base::Result<git::Object>(base::Error("not read"));
+  if (!object || object->kind != git::ObjectKind::blob) {
+    const bool large = header && header->size > kMaxBlobBytes;
+    Finding finding = finding_at(place, RuleId::coverage, large ? "too-large" : "unreadable");
+    if (large)
+      finding.facts.push_back({"size", std::to_string(header->size) + " bytes"});
+    result.findings.push_back(std::move(finding));
+    return result;
+  }
+  if (blob.look == Look::as_manifest) {
+    texts_.inspect_manifest(object->bytes, place, result.findings);
+    return result;
+  }
+  if (object->bytes.size() <= kMaxLfsPointerBytes && object->bytes.starts_with(kLfsMark))
+    result.not_examined.push_back({"lfs-pointer", blob.entry.path});
+  texts_.examine(object->bytes, place, result.findings);
+  result.bytes = object->bytes.size();
+  result.examined = true;
+  return result;
+}
+
+}  // namespace refward::inspect

@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "inspect/contents.h"
+
+#include "base/failure.h"
+#include "inspect/blobs.h"
+#include "inspect/commit_facts.h"
+#include "inspect/objects.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <exception>
+#include <map>
+#include <thread>
+#include <unordered_set>
+
+namespace refward::inspect {
+namespace {
+
+using findings::Finding;
+using findings::Findings;
+using findings::RuleId;
+
+// Fewer blobs than this are examined by the calling thread alone: another repository handle costs
+// more.
+constexpr std::size_t kBlobsPerThread = 64;
+constexpr unsigned kMaxThreads = 8;
+// Warnings of one kind that are kept, with a note on how many there were.
+constexpr std::size_t kWarningsKept = 20;
+
+class Deadline {
+ public:
+  explicit Deadline(base::Seconds budget) : end_(std::chrono::steady_clock::now() + budget) {}
+
+  [[nodiscard]] bool passed() const noexcept { return std::chrono::steady_clock::now() >= end_; }
+
+ private:
+  std::chrono::steady_clock::time_point end_;
+};
+
+// Old imports have the same oddity in thousands of objects; the first few say it.
+void add_bounded(Findings&& more, std::map<std::string, std::size_t>& seen, Findings& found) {
+  for (Finding& finding : more) {
+    if (!finding.refuses()) {
+      const std::string kind = finding.ref + '\0' + finding.rule_name() + '\0' + finding.reason +
+                               '\0' + std::string(finding.fact("fault"));
+      if (++seen[kind] > kWarningsKept)
+        continue;
+    }
+    found.push_back(std::move(finding));
+  }
+}
+
+// Walks what is new, judges the objects that are not blobs, and lists those that are.
+class Walk {
+ public:
+  Walk(const Ground& ground, const ContentOptions& options)
+      : ground_(ground), texts_(options), options_(options) {}
+
+  [[nodiscard]] base::Status run() {
+    push::NewObjects visit;
+    visit.on_commit = [this](const git::ObjectId& id, const std::string& raw,
+                             const std::string& ref) { commit(id, raw, ref); };
+    visit.on_tag = [this](const git::ObjectId& id, const std::string& raw, const std::string& ref) {
+      tag(id, raw, ref);
+    };
+    visit.on_tree = [this](const git::ObjectId& id, const git::Tree& tree, const git::ObjectId&,
+                           const std::string&, const std::string& ref) {
+      Findings faults;
+      add_faults(tree.faults, {ref, id, "tree", strict(ref)}, faults);
+      add_bounded(std::move(faults), seen_, out.findings);
+    };
+    visit.on_entry = [this](const git::NewEntry& entry, const std::string& ref) {
+      add_blob(entry, ref, Look::whole);
+      if (is_manifest(entry))
+        manifests_.insert(entry.id);
+    };
+    visit.on_entry_again = [this](const git::NewEntry& entry, const std::string& ref) {
+      paths_[named(ref)] += entry.path + "\n";
+      if (is_manifest(entry) && manifests_.insert(entry.id).second)
+        add_blob(entry, ref, Look::as_manifest);
+    };
+    TRY_OK(push::walk_new_objects(ground_.repo, ground_.updates, options_.known_tips,
+                                  ground_.limits, visit));
+    scan_names();
+    return base::Done{};
+  }
+
+  ContentFindings out;
+  std::vector<NewBlob> blobs;
+
+ private:
+  const policy::Block* strict(const std::string& ref) {
+    const auto found = strict_.find(ref);
+    if (found != strict_.end())
+      return found->second;
+    return strict_.emplace(ref, strict_block(ground_, ref)).first->second;
+  }
+
+  const std::string* named(const std::string& ref) { return &*refs_.insert(ref).first; }
+
+  bool is_manifest(const git::NewEntry& entry) const {
+    return entry.kind != git::EntryKind::submodule && options_.manifest_paths != nullptr &&
+           options_.manifest_paths->matches(entry.path);
+  }
+
+  void add_blob(const git::NewEntry& entry, const std::string& ref, Look look) {
+    blobs.push_back({entry, named(ref), look});
+    paths_[named(ref)] += entry.path + "\n";
+  }
+
+  void commit(const git::ObjectId& id, const std::string& raw, const std::string& ref) {
+    ++out.commits;
+    out.bytes += raw.size();
+    const Origin origin{ref, id, "commit", nullptr};
+    const auto parsed = git::parse_commit(raw);
+    Findings found;
+    if (!parsed) {
+      add_unparsable(parsed.error().what, origin, found);
+    } else {
+      if (strict(ref) == nullptr) {  // else `signatures` says it
+        add_faults(parsed->faults, origin, found);
+        add_date(ground_, parsed->committer.time, origin, found);
+      }
+      const TextPlace place{ref, id, "commit", ""};
+      texts_.scan(parsed->message, place, found);
+      scan_idents({parsed->author, parsed->committer}, place, found);
+    }
+    add_bounded(std::move(found), seen_, out.findings);
+  }
+
+  void tag(const git::ObjectId& id, const std::string& raw, const std::string& ref) {
+    ++out.tags;
+    out.bytes += raw.size();
+    const Origin origin{ref, id, "tag", nullptr};
+    const auto parsed = git::parse_tag(raw);
+    Findings found;
+    if (!parsed) {
+      add_unparsable(parsed.error().what, origin, found);
+    } else {
+      if (strict(ref) == nullptr) {
+        add_faults(parsed->faults, origin, found);
+        add_date(ground_, parsed->tagger ? parsed->tagger->time : std::nullopt, origin, found);
+      }
+      const TextPlace place{ref, id, "tag", ""};
+      texts_.scan(parsed->message, place, found);
+      if (parsed->tagger)
+        scan_idents({*parsed->tagger}, place, found);
+    }
+    add_bounded(std::move(found), seen_, out.findings);
+  }
+
+  void scan_idents(std::initializer_list<git::Ident> idents,
+                   const TextPlace& place,
+                   Findings& found) {
+    std::string text;
+    for (const git::Ident& ident : idents)
+      text.append(ident.name).append("\n").append(ident.email).append("\n");
+    if (idents_.insert(text).second)  // the same few people sign most commits
+      texts_.scan(text, place, found);
+  }
+
+  // Paths and ref names are text that is served, too.
+  void scan_names() {
+    Findings found;
+    const git::ObjectId none;
+    for (const push::RefUpdate& update : ground_.updates)
+      if (update.change != push::RefChange::remove)
+        texts_.scan(update.ref, {update.ref, none, "ref", ""}, found);
+    for (const auto& [ref, names] : paths_)
+      texts_.scan(names, {*ref, none, "path", "(names of files)"}, found);
+    add_bounded(std::move(found), seen_, out.findings);
+  }
+
+  const Ground& ground_;
+  TextExaminer texts_;
+  const ContentOptions& options_;
+  std::set<std::string> refs_;
+  std::map<const std::string*, std::string> paths_;
+  std::map<std::string, const policy::Block*> strict_;
+  std::map<std::string, std::size_t> seen_;
+  std::unordered_set<std::string> idents_;
+  std::unordered_set<git::ObjectId, git::ObjectIdHash> manifests_;  // blobs judged as such
+};
+
+// Takes blobs off the common list until it is empty or the time is over. Results stand at the
+// blob's place, so that the order of findings never depends on the threads.
+class BlobQueue {
+ public:
+  BlobQueue(const std::vector<NewBlob>& blobs, Deadline deadline)
+      : blobs_(blobs), deadline_(deadline), results_(blobs.size()) {}
+
+  void work(const BlobExaminer& examiner) {
+    for (std::size_t i = next_++; i < blobs_.size(); i = next_++) {
+      if (deadline_.passed()) {
+        timed_out_ = true;
+        return;
+      }
+      results_[i] = examiner.examine(blobs_[i]);
+    }
+  }
+
+  [[nodiscard]] bool timed_out() const noexcept { return timed_out_; }
+
+  [[nodiscard]] std::vector<BlobResult>& results() noexcept { return results_; }
+
+ private:
+  const std::vector<NewBlob>& blobs_;
+  const Deadline deadline_;
+  std::vector<BlobResult> results_;
+  std::atomic<std::size_t> next_{0};
+  std::atomic<bool> timed_out_{false};
+};
+
+// What a thread throws is thrown again here: the push is refused.
+void work_in_threads(const git::Repo& repo,
+                     const ContentOptions& options,
+                     BlobQueue& queue,
+                     unsigned count) {
+  std::vector<std::exception_ptr> failures(count);
+  {
+    std::vector<std::jthread> threads;
+    for (unsigned i = 0; i < count; ++i)
+      threads.emplace_back([&, i] {
+        try {
+          const auto own = repo.reopen();
+          if (!own)
+            throw base::Failure::fault(own.error().what);
+          const BlobExaminer examiner(*own, options);
+          queue.work(examiner);
+        } catch (...) {
+          failures[i] = std::current_exception();
+        }
+      });
+  }
+  for (const std::exception_ptr& failure : failures)
+    if (failure)
+      std::rethrow_exception(failure);
+}
+
+// The cheap walk may show an object that some ref reaches already; it is then nothing that this
+// push brings.
+bool is_served_already(const git::Repo& repo,
+                       const git::ObjectId& id,
+                       const std::vector<git::ObjectId>& tips) {
+  if (tips.empty())
+    return false;
+  const auto reachable = repo.is_reachable(id, tips);
+  return reachable && *reachable;
+}
+
+void examine_blobs(const Ground& ground,
+                   const ContentOptions& options,
+                   const std::vector<NewBlob>& blobs,
+                   Deadline deadline,
+                   ContentFindings& out) {
+  BlobQueue queue(blobs, deadline);
+  const unsigned wanted =
+      static_cast<unsigned>(std::min<std::size_t>(blobs.size() / kBlobsPerThread, kMaxThreads));
+  const unsigned count = std::min(wanted, std::max(1U, std::thread::hardware_concurrency()));
+  if (count <= 1)
+    queue.work(BlobExaminer(ground.repo, options));
+  else
+    work_in_threads(ground.repo, options, queue, count);
+  for (std::size_t i = 0; i < blobs.size(); ++i) {
+    BlobResult& result = queue.results()[i];
+    if (!result.findings.empty() &&
+        is_served_already(ground.repo, blobs[i].entry.id, options.all_tips))
+      result.findings.clear();
+    out.blobs += result.examined ? 1 : 0;
+    out.bytes += result.bytes;
+    std::ranges::move(result.findings, std::back_inserter(out.findings));
+    std::ranges::move(result.not_examined, std::back_inserter(out.not_examined));
+  }
+  if (queue.timed_out())
+    out.findings.push_back(finding_of(RuleId::coverage, "time-budget", ground.updates.front().ref));
+}
+
+// How far back a rewrite has to begin; for the commands in the refusal.
+void add_shapes(const Ground& ground, Findings& found) {
+  for (Finding& finding : found) {
+    if ((finding.rule != RuleId::secrets && finding.rule != RuleId::manifests) ||
+        finding.fact("kind") != "commit")
+      continue;
+    const auto id = git::ObjectId::parse(finding.object);
+    const auto object = id ? ground.repo.read(*id, kMaxCommitBytes)
+                           : base::Result<git::Object>(base::Error("none"));
+    const auto commit =
+        object ? git::parse_commit(object->bytes) : base::Result<git::Commit>(base::Error("none"));
+    if (!commit)
+      continue;
+    const bool is_tip = std::ranges::any_of(
+        ground.updates, [&](const auto& update) { return update.new_commit == id; });
+    finding.facts.push_back({"shape", is_tip ? "tip" : "linear"});
+    finding.facts.push_back({"base", commit->parents.empty() ? "" : commit->parents.front().hex()});
+    finding.facts.push_back({"subject", subject_of(commit->message)});
+  }
+}
+
+}  // namespace
+
+ContentFindings contents(const Ground& ground, const ContentOptions& options) {
+  const bool only_removes = std::ranges::all_of(
+      ground.updates, [](const auto& update) { return update.change == push::RefChange::remove; });
+  if (only_removes)
+    return {};
+  const Deadline deadline(options.time_budget);
+  Walk walk(ground, options);
+  const base::Status walked = walk.run();
+  if (!walked) {
+    Finding finding = finding_of(RuleId::limit, "unreadable", ground.updates.front().ref);
+    finding.facts.push_back({"detail", walked.error().what});
+    walk.out.findings.push_back(std::move(finding));
+  }
+  examine_blobs(ground, options, walk.blobs, deadline, walk.out);
+  if (options.secrets == ScanMode::off)
+    walk.out.not_examined.push_back({"secrets-off", "all"});
+  if (options.manifests == ScanMode::off)
+    walk.out.not_examined.push_back({"manifests-off", "all"});
+  add_shapes(ground, walk.out.findings);
+  return std::move(walk.out);
+}
+
+}  // namespace refward::inspect

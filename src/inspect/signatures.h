@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// signatures: is every new commit, and every level of a tag, signed by someone who may
+// (design.md 4.2 to 4.4)? Grammar and dates of the same objects are judged here too, because an
+// object that is new to a protected ref need not be new to the repository.
+#pragma once
+
+#include "inspect/commit_facts.h"
+#include "inspect/ground.h"
+
+#include <string>
+#include <vector>
+
+namespace refward::inspect {
+
+// One signer met, for the record: each (key, person, reason) once, with the first object.
+struct SignerSeen {
+  std::string object, person, principal, key, format, reason;
+};
+
+struct SignatureFindings {
+  findings::Findings findings;
+  std::vector<SignerSeen> signers;
+};
+
+[[nodiscard]] SignatureFindings signatures(const Ground& ground, const SignatureContext& context);
+
+// For signatures.cc: what is being judged, for which block.
+struct SignatureCase {
+  const Ground& ground;
+  const push::RefUpdate& update;
+  const policy::Block& block;
+};
+
+// A finding about a signature that is not good, or whose signer `block` does not name; nothing
+// where all is well.
+[[nodiscard]] std::optional<findings::Finding> signature_fault(const SignatureCase& which,
+                                                               findings::RuleId rule,
+                                                               const Signed& who,
+                                                               const identity::People& people);
+// tag_signatures.cc: all levels of the tag that the update brings.
+void judge_tag(const SignatureCase& which, CommitBook& book, SignatureFindings& out);
+
+void note_signer(const git::ObjectId& object, const Signed& who, std::vector<SignerSeen>& seen);
+
+}  // namespace refward::inspect
