@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gate/entry.h"
+
+#include "base/files.h"
+#include "crypto/hash.h"
+#include "report/push_report.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+namespace refward::gate {
+namespace {
+
+constexpr mode_t kKeptMode = 0600;
+
+// As ssh-keygen -l prints it.
+std::string fingerprint(const platform::SshKey& key) {
+  return "SHA256:" + base::to_base64(crypto::sha256(key.blob), base::Padding::absent);
+}
+
+// What stands behind a recorded digest can be shown again: kept once, under its own name.
+void keep(const config::Config& config,
+          std::string_view folder,
+          const std::string& digest,
+          const std::string& bytes) {
+  const std::filesystem::path path = config.state / folder / digest;
+  if (std::filesystem::exists(path))
+    return;
+  std::filesystem::create_directories(path.parent_path());
+  base::replace_file(path, bytes, kKeptMode);
+}
+
+audit::Entry change_event(const EntryFrame& frame, std::string event) {
+  audit::Entry entry;
+  entry.kind = audit::Kind::event;
+  entry.event = std::move(event);
+  entry.repository = frame.caller.repository;
+  entry.policy_digest = frame.policy_digest;
+  entry.keyring_digest = frame.keyring_digest;
+  return entry;
+}
+
+}  // namespace
+
+audit::RefMove move_of(const push::RefLine& line) {
+  return {.ref = line.ref, .old_id = line.old_id.hex(), .new_id = line.new_id.hex()};
+}
+
+std::vector<audit::RefMove> moves_of(const std::vector<push::RefLine>& lines) {
+  std::vector<audit::RefMove> moves;
+  for (const push::RefLine& line : lines)
+    moves.push_back(move_of(line));
+  return moves;
+}
+
+std::string pusher_text(const platform::Caller& caller) {
+  if (caller.pusher)
+    return *caller.pusher;
+  std::string out;
+  for (const platform::SshKey& key : caller.ssh_keys)
+    out += (out.empty() ? "" : " ") + fingerprint(key);
+  return out;
+}
+
+audit::Entry decision_entry(const EntryFrame& frame,
+                            const std::vector<push::RefLine>& lines,
+                            const Judgement& judgement) {
+  audit::Entry entry;
+  entry.kind = audit::Kind::decision;
+  entry.repository = frame.caller.repository;
+  entry.decision = judgement.decision;
+  entry.moves = moves_of(lines);
+  entry.policy_digest = frame.policy_digest;
+  entry.keyring_digest = frame.keyring_digest;
+  entry.pusher = pusher_text(frame.caller);
+  entry.door = to_text(frame.caller.door);
+  entry.signers = judgement.signers;
+  for (const findings::Finding& finding : judgement.findings) {
+    if (entry.findings.size() == kFindingsKept) {
+      entry.note = fmt::format("{} findings, of which {} are kept", judgement.findings.size(),
+                               kFindingsKept);
+      break;
+    }
+    entry.findings.push_back(report::note_of(finding));
+  }
+  entry.coverage = judgement.coverage;
+  return entry;
+}
+
+void record_changes(audit::Log& log,
+                    const config::Config& config,
+                    const identity::Signers& signers,
+                    const EntryFrame& frame) {
+  const audit::Log::Digests last = log.last_digests();
+  if (last.policy != frame.policy_digest) {
+    keep(config, "policies", frame.policy_digest, config::canonical(config));
+    (void)log.append(change_event(frame, "policy-change"));
+  }
+  if (last.keyring != frame.keyring_digest) {
+    keep(config, "keyring-sets", frame.keyring_digest, signers.canonical());
+    (void)log.append(change_event(frame, "keyring-change"));
+  }
+}
+
+inspect::KnownRefs known_refs(const std::map<std::string, audit::Log::KnownRef>& recorded) {
+  inspect::KnownRefs out;
+  for (const auto& [ref, known] : recorded) {
+    out[ref] = known.all_pending;
+    out[ref].push_back(known.value);
+  }
+  return out;
+}
+
+}  // namespace refward::gate

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Entries of the record, made from what the gate knows.
+#pragma once
+
+#include "audit/entry.h"
+#include "audit/log.h"
+#include "config/config.h"
+#include "gate/judgement.h"
+#include "platform/caller.h"
+
+#include <string>
+#include <vector>
+
+namespace refward::gate {
+
+// Findings beyond this many are counted, not kept: the record has to stay readable.
+inline constexpr std::size_t kFindingsKept = 2000;
+
+[[nodiscard]] audit::RefMove move_of(const push::RefLine& line);
+[[nodiscard]] std::vector<audit::RefMove> moves_of(const std::vector<push::RefLine>& lines);
+
+// Who called, as the record shows it: a login, or the fingerprints of the keys that sshd accepted.
+[[nodiscard]] std::string pusher_text(const platform::Caller& caller);
+
+struct EntryFrame {
+  const platform::Caller& caller;
+  std::string policy_digest;
+  std::string keyring_digest;
+};
+
+[[nodiscard]] audit::Entry decision_entry(const EntryFrame& frame,
+                                          const std::vector<push::RefLine>& lines,
+                                          const Judgement& judgement);
+
+// Events for a policy or keyring that differs from the last recorded one; their canonical bytes are
+// kept in `state`.
+void record_changes(audit::Log& log,
+                    const config::Config& config,
+                    const identity::Signers& signers,
+                    const EntryFrame& frame);
+
+// The record's knowledge of a repository's refs, as the inspections want it.
+[[nodiscard]] inspect::KnownRefs known_refs(
+    const std::map<std::string, audit::Log::KnownRef>& recorded);
+
+}  // namespace refward::gate

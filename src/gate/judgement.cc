@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gate/judgement.h"
+
+#include "base/failure.h"
+#include "inspect/contents.h"
+#include "inspect/refs.h"
+
+#include <algorithm>
+
+namespace refward::gate {
+namespace {
+
+// Up to here every ref's tip is hidden from the walk over what is new; beyond, only old values and
+// the default branch are, and single objects with findings are asked for exactly.
+constexpr std::size_t kRefsHidden = 512;
+
+void append(findings::Findings& all, findings::Findings&& more) {
+  std::ranges::move(more, std::back_inserter(all));
+}
+
+std::vector<git::ObjectId> old_values(const std::vector<push::RefUpdate>& updates) {
+  std::vector<git::ObjectId> ids;
+  for (const push::RefUpdate& update : updates)
+    if (!update.old_id.is_null())
+      ids.push_back(update.old_id);
+  return ids;
+}
+
+void add_known_tips(const Case& which,
+                    const inspect::Ground& ground,
+                    inspect::ContentOptions& options) {
+  options.known_tips = old_values(ground.updates);
+  if (which.tense == Tense::maybe_after)
+    return;
+  std::vector<git::ObjectId> tips;
+  for (const git::Ref& ref : which.repo.refs())
+    tips.push_back(ref.id);
+  if (tips.size() <= kRefsHidden) {
+    std::ranges::copy(tips, std::back_inserter(options.known_tips));
+    return;
+  }
+  if (const auto head = which.repo.ref(ground.default_branch))
+    options.known_tips.push_back(*head);
+  options.all_tips = std::move(tips);
+}
+
+inspect::ContentOptions content_options(const Case& which, const inspect::Ground& ground) {
+  inspect::ContentOptions options;
+  options.secrets = which.config.secrets;
+  options.manifests = which.config.manifests;
+  options.manifest_paths = &which.config.manifest_paths;
+  options.scanner = &which.scanner;
+  options.time_budget = which.config.time_budget;
+  add_known_tips(which, ground, options);
+  return options;
+}
+
+inspect::SignatureContext signature_context(const Case& which) {
+  return {.signers = which.signers,
+          .formats = which.config.formats,
+          .options = which.config.signature,
+          .at = which.now};
+}
+
+audit::Coverage coverage_of(const inspect::ContentFindings& found) {
+  audit::Coverage coverage{.commits = found.commits,
+                           .tags = found.tags,
+                           .blobs = found.blobs,
+                           .bytes = found.bytes,
+                           .not_examined = {}};
+  for (const inspect::NotExamined& skipped : found.not_examined)
+    coverage.not_examined.push_back({skipped.why, skipped.what});
+  return coverage;
+}
+
+std::vector<audit::SignerSeen> signers_of(const std::vector<inspect::SignerSeen>& seen) {
+  std::vector<audit::SignerSeen> out;
+  for (const inspect::SignerSeen& signer : seen)
+    out.push_back({.object = signer.object,
+                   .person = signer.person,
+                   .principal = signer.principal,
+                   .key = signer.key,
+                   .format = signer.format,
+                   .reason = signer.reason});
+  return out;
+}
+
+}  // namespace
+
+Judgement judge(const Case& which, const std::vector<push::RefLine>& lines) {
+  auto updates = push::resolve(which.repo, lines);
+  if (!updates)
+    throw base::Failure::fault(updates.error().what);
+  Judgement out;
+  out.updates = *std::move(updates);
+  const inspect::Ground ground{.repo = which.repo,
+                               .updates = out.updates,
+                               .policy = which.config.policy,
+                               .known = which.known,
+                               .repository = which.repository,
+                               .default_branch = which.repo.default_branch().value_or(""),
+                               .now = which.now,
+                               .max_future = which.config.max_future,
+                               .limits = {}};
+  append(out.findings, inspect::refs(ground));
+  inspect::SignatureFindings signatures = inspect::signatures(ground, signature_context(which));
+  append(out.findings, std::move(signatures.findings));
+  inspect::ContentFindings contents = inspect::contents(ground, content_options(which, ground));
+  out.coverage = coverage_of(contents);
+  append(out.findings, std::move(contents.findings));
+  out.signers = signers_of(signatures.signers);
+  out.decision = findings::decide(out.findings);
+  return out;
+}
+
+}  // namespace refward::gate

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Judgement: the middle of the way of a push, the same for the hooks and for `refward check`:
+// resolved updates in, findings and decision out. It reads the repository and writes nothing.
+#pragma once
+
+#include "audit/entry.h"
+#include "config/config.h"
+#include "findings/finding.h"
+#include "git/repo.h"
+#include "identity/signers.h"
+#include "inspect/ground.h"
+#include "inspect/signatures.h"
+#include "push/push.h"
+#include "secrets/scanner.h"
+
+#include <string>
+#include <vector>
+
+namespace refward::gate {
+
+// Is the push still to happen (then what any ref reaches is known), or may it have happened (then
+// only what the old values reach is)?
+enum class Tense { before, maybe_after };
+
+struct Case {
+  const git::Repo& repo;
+  const config::Config& config;
+  const identity::Signers& signers;
+  const secrets::Scanner& scanner;
+  const inspect::KnownRefs& known;
+  std::string repository;
+  base::Instant now;
+  Tense tense;
+};
+
+struct Judgement {
+  std::vector<push::RefUpdate> updates;
+  findings::Findings findings;
+  findings::Decision decision = findings::Decision::reject;
+  audit::Coverage coverage;
+  std::vector<audit::SignerSeen> signers;
+};
+
+[[nodiscard]] Judgement judge(const Case& which, const std::vector<push::RefLine>& lines);
+
+}  // namespace refward::gate

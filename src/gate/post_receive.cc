@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// The outcome: which of the moves that were decided upon really happened. A different fact from the
+// decision, because Git may still refuse a ref after pre-receive.
+#include "base/files.h"
+#include "gate/entry.h"
+#include "gate/pre_receive.h"
+#include "gate/setting.h"
+#include "push/push.h"
+
+#include <map>
+
+namespace refward::gate {
+namespace {
+
+audit::Entry outcome_entry(const platform::Caller& caller) {
+  audit::Entry entry;
+  entry.kind = audit::Kind::outcome;
+  entry.repository = caller.repository;
+  entry.door = to_text(caller.door);
+  entry.pusher = pusher_text(caller);
+  return entry;
+}
+
+}  // namespace
+
+base::ExitCode post_receive(const Call& call, const Then& then) {
+  const std::string input = base::read_all(call.in, push::Limits{}.max_input_bytes);
+  const git::Repo repo = open_in_hook(call.environment);
+  const config::Config config = load_config(call, &repo);
+  const platform::Caller caller = caller_of(call, repo, config);
+  const auto lines = push::parse_ref_lines(input, {});
+  if (!lines)
+    throw base::Failure::usage("standard input is not what Git gives to a hook: " +
+                               lines.error().what);
+  audit::Log log = audit::Log::open(audit_options(config), call.clock);
+
+  // Moves by the decision that allowed them; those that none did stand apart, and count as ungated.
+  std::map<std::optional<std::uint64_t>, audit::Entry> outcomes;
+  for (const push::RefLine& line : *lines) {
+    const audit::RefMove move = move_of(line);
+    const auto decision = log.open_decision(caller.repository, move);
+    audit::Entry& entry = outcomes.try_emplace(decision, outcome_entry(caller)).first->second;
+    entry.of = decision;
+    entry.moves.push_back(move);
+    if (!decision)
+      entry.note = "no decision of this gate allowed these moves";
+  }
+  for (const auto& [decision, entry] : outcomes)
+    (void)log.append(entry);
+  return then ? run_then(*then, input) : base::ExitCode::yes;
+}
+
+}  // namespace refward::gate

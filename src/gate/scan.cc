@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gate/scan.h"
+
+#include "base/failure.h"
+#include "base/files.h"
+#include "crypto/hash.h"
+#include "gate/setting.h"
+#include "inspect/blobs.h"
+
+#include <algorithm>
+#include <filesystem>
+
+namespace refward::gate {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kIdentityKeyBytes = 32;
+
+class Scanning {
+ public:
+  explicit Scanning(const inspect::ContentOptions& options) : texts_(options) {}
+
+  void text(const std::string& bytes, const std::string& name) {
+    const git::ObjectId none;
+    texts_.examine(bytes, {ref_, none, "file", name}, out.findings);
+    ++out.coverage.blobs;
+    out.coverage.bytes += bytes.size();
+  }
+
+  void file(const fs::path& path) {
+    std::error_code error;
+    if (fs::is_symlink(path, error) || !fs::is_regular_file(path, error)) {
+      out.coverage.not_examined.push_back({"not-a-file", path.string()});
+      return;
+    }
+    if (fs::file_size(path) > inspect::kMaxBlobBytes) {
+      out.coverage.not_examined.push_back({"too-large", path.string()});
+      return;
+    }
+    text(base::read_file(path, inspect::kMaxBlobBytes), path.string());
+  }
+
+  void folder(const fs::path& path) {
+    std::vector<fs::path> entries;
+    for (const fs::directory_entry& entry : fs::directory_iterator(path))
+      entries.push_back(entry.path());
+    std::ranges::sort(entries);  // the same order on every machine
+    for (const fs::path& entry : entries) {
+      if (entry.filename() == ".git")
+        continue;
+      if (fs::is_directory(fs::symlink_status(entry)))
+        folder(entry);
+      else
+        file(entry);
+    }
+  }
+
+  Scan out;
+
+ private:
+  const std::string ref_;
+  inspect::TextExaminer texts_;
+};
+
+}  // namespace
+
+Scan scan(const Call& call, const std::vector<std::string>& paths) {
+  const secrets::Scanner scanner =
+      make_scanner({}, base::to_hex(crypto::random_bytes(kIdentityKeyBytes)));
+  const auto manifest_paths = policy::GlobList::parse({"**/*.yaml", "**/*.yml", "**/*.json"});
+  if (!manifest_paths)
+    throw base::Failure::fault(manifest_paths.error().what);
+  inspect::ContentOptions options;
+  options.manifest_paths = &*manifest_paths;
+  options.scanner = &scanner;
+  Scanning scanning(options);
+  for (const std::string& path : paths) {
+    if (path == "-")
+      scanning.text(base::read_all(call.in, inspect::kMaxBlobBytes), "-");
+    else if (fs::is_directory(path))
+      scanning.folder(path);
+    else if (fs::exists(path))
+      scanning.file(path);
+    else
+      throw base::Failure::usage("there is no " + path);
+  }
+  return std::move(scanning.out);
+}
+
+}  // namespace refward::gate

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gate/setting.h"
+
+#include "base/failure.h"
+#include "base/files.h"
+#include "config/choice.h"
+#include "crypto/hash.h"
+#include "report/problems.h"
+
+#include <unistd.h>
+
+namespace refward::gate {
+namespace {
+
+constexpr const char* kConfigKey = "refward.config";
+
+git::Repo opened(const git::OpenOptions& options) {
+  auto repo = git::Repo::open(options);
+  if (!repo)
+    throw base::Failure::fault(repo.error().what);
+  return *std::move(repo);
+}
+
+std::optional<std::string> git_config(const git::Repo* repo, git::Repo::ConfigFile file) {
+  return repo == nullptr ? std::nullopt : repo->config(kConfigKey, file);
+}
+
+base::Failure unusable(const std::string& told) {
+  return {base::ExitCode::usage, told, "the server's configuration of refward is not usable"};
+}
+
+}  // namespace
+
+git::Repo open_in_hook(const platform::Environment& environment) {
+  const auto git_dir = environment.get("GIT_DIR");
+  if (!git_dir)
+    throw base::Failure::usage("GIT_DIR is not set: this is started by Git, as a hook");
+  git::OpenOptions options{
+      .git_dir = *git_dir, .quarantine = std::nullopt, .owner_check = git::OwnerCheck::off};
+  if (environment.get("GIT_QUARANTINE_PATH"))
+    options.quarantine = environment.get("GIT_OBJECT_DIRECTORY");
+  return opened(options);
+}
+
+git::Repo open_repository(const std::filesystem::path& path) {
+  return opened({.git_dir = path, .quarantine = std::nullopt, .owner_check = git::OwnerCheck::on});
+}
+
+std::optional<git::Repo> repository_here() {
+  auto repo = git::Repo::open(
+      {.git_dir = ".", .quarantine = std::nullopt, .owner_check = git::OwnerCheck::on});
+  if (!repo)
+    return std::nullopt;
+  return *std::move(repo);
+}
+
+std::vector<report::ProblemLine> problem_lines(const config::Problems& problems) {
+  std::vector<report::ProblemLine> lines;
+  for (const config::Problem& problem : problems)
+    lines.push_back({.file = problem.file,
+                     .line = problem.line,
+                     .column = problem.column,
+                     .level = problem.level == config::Problem::Level::error ? "error" : "warning",
+                     .words = problem.what});
+  return lines;
+}
+
+std::filesystem::path config_path(const Call& call, const git::Repo* repo) {
+  if (call.config)
+    return *call.config;
+  const std::filesystem::path fallback(config::kDefaultFile);
+  const auto pin = config::read_pin(fallback);
+  if (!pin)
+    throw unusable(report::problems_text(problem_lines(pin.error())));
+  const auto found =
+      config::find_config({.system_value = git_config(repo, git::Repo::ConfigFile::system),
+                           .repository_value = git_config(repo, git::Repo::ConfigFile::repository),
+                           .default_file = fallback,
+                           .pin = *pin});
+  if (!found)
+    throw unusable(found.error().what);
+  return *found;
+}
+
+config::Config load_config(const Call& call, const git::Repo* repo) {
+  auto loaded = config::load(config_path(call, repo));
+  if (!loaded)
+    throw unusable(report::problems_text(problem_lines(loaded.error())));
+  return *std::move(loaded);
+}
+
+identity::Signers load_signers(const config::Config& config) {
+  return identity::Signers::load(config.keyrings, {.formats = config.formats,
+                                                   .min_rsa_bits = config.signature.min_rsa_bits,
+                                                   .cache = config.state / "keyrings"});
+}
+
+audit::Options audit_options(const config::Config& config) {
+  return {.folder = config.audit,
+          .state = config.state,
+          .origin = config.origin,
+          .group = config.group};
+}
+
+secrets::Scanner make_scanner(const std::filesystem::path& cache, std::string_view hash_key) {
+  const auto identity = [key = std::string(hash_key)](std::string_view value) {
+    return "hmac:" + base::to_hex(crypto::hmac_sha256(base::as_bytes(key), base::as_bytes(value)));
+  };
+  auto scanner = secrets::Scanner::create(identity, cache.string());
+  if (!scanner)
+    throw base::Failure(base::ExitCode::fault, scanner.error().what,
+                        "the rules for secrets could not be made ready");
+  return *std::move(scanner);
+}
+
+platform::Caller caller_of(const Call& call, const git::Repo& repo, const config::Config& config) {
+  auto caller = platform::caller(call.environment, repo.path(), config.platform);
+  if (!caller)
+    throw base::Failure(base::ExitCode::usage, caller.error().what,
+                        "the server's configuration does not cover this repository");
+  return *std::move(caller);
+}
+
+std::string policy_digest(const config::Config& config) {
+  return base::to_hex(crypto::sha256(base::as_bytes(config::canonical(config))));
+}
+
+}  // namespace refward::gate

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Setting: what stands before a push is looked at: which configuration, which repository, who
+// calls. Every way to fail here is a Failure: without a configuration nothing is accepted.
+#pragma once
+
+#include "audit/log.h"
+#include "config/config.h"
+#include "gate/call.h"
+#include "git/repo.h"
+#include "identity/signers.h"
+#include "report/problems.h"
+#include "secrets/scanner.h"
+
+#include <memory>
+#include <optional>
+
+namespace refward::gate {
+
+// The repository of a hook ($GIT_DIR, with the quarantine), or of a command that stands in one.
+[[nodiscard]] git::Repo open_in_hook(const platform::Environment& environment);
+[[nodiscard]] git::Repo open_repository(const std::filesystem::path& path);
+
+// The repository that one stands in, where there is one.
+[[nodiscard]] std::optional<git::Repo> repository_here();
+
+// --config, else what the repository's or the system's Git configuration names, else the one in
+// /etc.
+[[nodiscard]] std::filesystem::path config_path(const Call& call, const git::Repo* repo);
+[[nodiscard]] config::Config load_config(const Call& call, const git::Repo* repo);
+[[nodiscard]] std::vector<report::ProblemLine> problem_lines(const config::Problems& problems);
+[[nodiscard]] identity::Signers load_signers(const config::Config& config);
+[[nodiscard]] audit::Options audit_options(const config::Config& config);
+
+// `cache`: a folder for the compiled rules, or empty. The key for keyed hashes of secrets is the
+// log's own; commands that only look (`check`, `scan`) give one of their own, and their hashes are
+// of no use outside that run.
+[[nodiscard]] secrets::Scanner make_scanner(const std::filesystem::path& cache,
+                                            std::string_view hash_key);
+
+[[nodiscard]] platform::Caller caller_of(const Call& call,
+                                         const git::Repo& repo,
+                                         const config::Config& config);
+
+// SHA-256, hex: what the record calls the policy's and the keyring's digest.
+[[nodiscard]] std::string policy_digest(const config::Config& config);
+
+}  // namespace refward::gate
