@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "setup/doctor.h"
+
+#include "audit/log.h"
+#include "base/failure.h"
+#include "base/files.h"
+#include "policy/policy.h"
+#include "setup/hooks.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+namespace refward::setup {
+namespace {
+
+using findings::Fact;
+using report::Symptom;
+using report::SymptomLevel;
+
+Symptom symptom(SymptomLevel level,
+                std::string code,
+                std::string where,
+                std::vector<Fact> facts = {}) {
+  return {.level = level,
+          .code = std::move(code),
+          .where = std::move(where),
+          .facts = std::move(facts)};
+}
+
+bool others_may_write(const std::filesystem::path& path) {
+  struct stat status {};
+
+  return ::stat(path.c_str(), &status) == 0 && (status.st_mode & (S_IWOTH)) != 0;
+}
+
+Symptom state_of(const HookLook& look, const std::string& path, const std::vector<Fact>& facts) {
+  switch (look.state) {
+    case HookState::ours:
+      return symptom(SymptomLevel::fine, "hook-ours", path, facts);
+    case HookState::absent:
+      return symptom(SymptomLevel::error, "hook-absent", path, facts);
+    case HookState::link:
+      return symptom(SymptomLevel::error, "hook-link", path, facts);
+    case HookState::not_executable:
+      return symptom(SymptomLevel::error, "hook-not-executable", path, facts);
+    case HookState::foreign:
+      return symptom(SymptomLevel::error, "hook-foreign", path, facts);
+  }
+  return symptom(SymptomLevel::error, "hook-foreign", path, facts);
+}
+
+void examine_hook(const git::Repo& repo, std::string_view hook, std::vector<Symptom>& found) {
+  const HookLook look = look_at(repo.path(), hook);
+  const std::string path = (repo.path() / "hooks" / hook).string();
+  const std::vector<Fact> facts = {{"repository", repo.path().string()},
+                                   {"binary", look.binary.string()}};
+  found.push_back(state_of(look, path, facts));
+  if (look.state != HookState::ours)
+    return;
+  if (::access(look.binary.c_str(), X_OK) != 0)
+    found.push_back(symptom(SymptomLevel::error, "hook-binary", path, facts));
+  else if (others_may_write(look.binary))
+    found.push_back(symptom(SymptomLevel::error, "binary-writable", path, facts));
+  const std::filesystem::path kept = path + std::string(kKeptSuffix);
+  const bool asks = shim_text(look.binary, hook, true) == base::read_file(path, 1U << 20);
+  if (asks && ::access(kept.c_str(), X_OK) != 0)
+    found.push_back(symptom(SymptomLevel::error, "hook-kept-missing", path, facts));
+  else if (asks)
+    found.push_back(symptom(SymptomLevel::fine, "hook-kept", kept.string(), facts));
+}
+
+constexpr std::string_view scope_of(git::Repo::ConfigFile file) {
+  return file == git::Repo::ConfigFile::system ? "system" : "local";
+}
+
+void examine_key(const git::Repo& repo,
+                 const std::string& key,
+                 const std::string& code,
+                 std::vector<Symptom>& found) {
+  for (const auto file : {git::Repo::ConfigFile::system, git::Repo::ConfigFile::repository})
+    if (const auto value = repo.config(key, file))
+      found.push_back(symptom(SymptomLevel::error, code, repo.path().string(),
+                              {{"key", key},
+                               {"value", *value},
+                               {"scope", std::string(scope_of(file))},
+                               {"file", std::string(scope_of(file)) + " configuration"}}));
+}
+
+}  // namespace
+
+std::vector<Symptom> examine_hooks(const git::Repo& repo) {
+  std::vector<Symptom> found;
+  for (const std::string_view hook : kHooks)
+    examine_hook(repo, hook, found);
+  return found;
+}
+
+std::vector<Symptom> examine_settings(const git::Repo& repo) {
+  std::vector<Symptom> found;
+  examine_key(repo, "core.hooksPath", "hooks-path", found);
+  for (const std::string_view hook : kHooks)  // Git 2.54 and later
+    examine_key(repo, "hook." + std::string(hook) + ".enabled", "hook-disabled", found);
+  if (repo.config("receive.shallowUpdate").value_or("false") == "true")
+    found.push_back(symptom(SymptomLevel::warning, "shallow-update", repo.path().string(),
+                            {{"repository", repo.path().string()}}));
+  return found;
+}
+
+std::vector<Symptom> examine_keyrings(const identity::Signers& signers) {
+  std::vector<Symptom> found;
+  for (const identity::KeyringRemark& remark : signers.remarks()) {
+    const bool broken = remark.level == identity::KeyringRemark::Level::broken;
+    std::string where = remark.file;
+    if (remark.line != 0)
+      where += ":" + std::to_string(remark.line);
+    found.push_back(symptom(broken ? SymptomLevel::error : SymptomLevel::warning,
+                            broken ? "keyring-broken" : "keyring-remark", where,
+                            {{"detail", remark.detail}}));
+  }
+  if (found.empty())
+    found.push_back(symptom(SymptomLevel::fine, "keyrings-fine", ""));
+  return found;
+}
+
+std::vector<Symptom> examine_log(const config::Config& config) {
+  try {
+    const bool made = audit::is_ready({.folder = config.audit,
+                                       .state = config.state,
+                                       .origin = config.origin,
+                                       .group = config.group});
+    return {symptom(SymptomLevel::fine, made ? "log-fine" : "log-new", config.audit.string())};
+  } catch (const base::Failure& failure) {
+    return {symptom(SymptomLevel::error, "log-broken", config.audit.string(),
+                    {{"detail", failure.what()}})};
+  }
+}
+
+std::vector<Symptom> examine_refs(const git::Repo& repo,
+                                  const config::Config& config,
+                                  const std::string& repository) {
+  std::vector<Symptom> found;
+  const auto known = audit::read_known_refs({.folder = config.audit,
+                                             .state = config.state,
+                                             .origin = config.origin,
+                                             .group = config.group},
+                                            repository);
+  const std::string default_branch = repo.default_branch().value_or("");
+  std::vector<std::string> uncovered;
+  for (const git::Ref& ref : repo.refs()) {
+    const auto record = known.find(ref.name);
+    const bool covered =
+        !policy::covering(config.policy, {repository, ref.name, default_branch}).empty();
+    if (!covered)
+      uncovered.push_back(ref.name);
+    const std::string value = ref.id.hex();
+    if (record == known.end() || !record->second.accounts_for(value))
+      found.push_back(
+          symptom(SymptomLevel::warning, "ref-moved-outside", ref.name,
+                  {{"value", value.substr(0, 12)}, {"repository", repo.path().string()}}));
+  }
+  if (uncovered.size() == 1)
+    found.push_back(symptom(SymptomLevel::warning, "ref-uncovered", uncovered.front()));
+  if (uncovered.size() > 1)
+    found.push_back(
+        symptom(SymptomLevel::warning, "refs-uncovered", "",
+                {{"count", std::to_string(uncovered.size())}, {"example", uncovered.front()}}));
+  return found;
+}
+
+}  // namespace refward::setup

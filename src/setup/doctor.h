@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// doctor: does everything that guards a repository stand in its place, as this user sees it? Looks
+// only; each thing found is a Symptom, worded by report.
+#pragma once
+
+#include "config/config.h"
+#include "git/repo.h"
+#include "identity/signers.h"
+#include "report/symptom.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace refward::setup {
+
+[[nodiscard]] std::vector<report::Symptom> examine_hooks(const git::Repo& repo);
+// Git's own settings that matter here: core.hooksPath, receive.*, hook.*.
+[[nodiscard]] std::vector<report::Symptom> examine_settings(const git::Repo& repo);
+[[nodiscard]] std::vector<report::Symptom> examine_keyrings(const identity::Signers& signers);
+// May this user append, and does `state` know this log? Appends nothing.
+[[nodiscard]] std::vector<report::Symptom> examine_log(const config::Config& config);
+// Refs whose present value the record does not know, and refs that no block covers.
+[[nodiscard]] std::vector<report::Symptom> examine_refs(const git::Repo& repo,
+                                                        const config::Config& config,
+                                                        const std::string& repository);
+
+}  // namespace refward::setup

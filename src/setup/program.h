@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// Programs that administration starts (never the way of a push): `git config`, found on the
+// administrator's PATH.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace refward::setup {
+
+// Runs it without a shell and waits; the exit status, 127 where it could not be started.
+[[nodiscard]] int run_program(const std::vector<std::string>& arguments);
+
+}  // namespace refward::setup
