@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/command_line.h"
+
+#include "cli/commands.h"
+#include "report/help.h"
+
+#include <CLI/CLI.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <sstream>
+
+namespace refward::cli {
+namespace {
+
+using base::ExitCode;
+using Command = std::function<ExitCode(gate::Call)>;
+
+constexpr const char* kVersion = "refward " REFWARD_VERSION;
+
+// What the callbacks fill in; lives as long as the command that they make.
+struct Words {
+  std::string config;
+  bool json = false;
+  HookArguments hook;
+  std::string then;
+  CheckArguments check;
+  VerifyArguments verify;
+  PayloadArguments payload;
+  ScanArguments scan;
+  std::string repository;
+  std::vector<std::string> names;
+  std::uint64_t index = 0;
+  Command command;
+
+  [[nodiscard]] Output output() const { return json ? Output::json : Output::text; }
+};
+
+using WordsPtr = std::shared_ptr<Words>;
+
+CLI::App* add(CLI::App& app, const WordsPtr& words, const std::string& name, Command command) {
+  CLI::App* sub = app.add_subcommand(name, report::help_line(name));
+  sub->callback([words, command = std::move(command)] { words->command = command; });
+  return sub;
+}
+
+void add_json(CLI::App* app, const WordsPtr& words) {
+  app->add_flag("--json", words->json, "print JSON");
+}
+
+void add_hook(CLI::App& app, const WordsPtr& words) {
+  CLI::App* sub = add(app, words, "hook", [words](const gate::Call& call) {
+    if (!words->then.empty())
+      words->hook.then = words->then;
+    return hook(call, words->hook);
+  });
+  sub->add_option("NAME", words->hook.name, "pre-receive, update or post-receive")
+      ->required()
+      ->check(CLI::IsMember({"pre-receive", "update", "post-receive"}));
+  sub->add_option("ARGUMENTS", words->hook.rest, "what Git gives to an update hook: REF OLD NEW");
+  sub->add_option("--then", words->then, "a hook that is asked after refward");
+}
+
+void add_check(CLI::App& app, const WordsPtr& words) {
+  CLI::App* sub = add(app, words, "check", [words](const gate::Call& call) {
+    words->check.output = words->output();
+    return check(call, words->check);
+  });
+  sub->add_option("--repo", words->check.repository, "the repository (default: here)");
+  sub->add_option("MOVE", words->check.move,
+                  "OLD NEW REF; without them, such lines on standard input")
+      ->expected(0, 3);
+  add_json(sub, words);
+}
+
+void add_verify(CLI::App& app, const WordsPtr& words) {
+  CLI::App* sub = app.add_subcommand("verify", report::help_line("verify"));
+  sub->require_subcommand(1);
+  for (const char* kind : {"commit", "tag"}) {
+    CLI::App* object = add(*sub, words, kind, [words, kind](const gate::Call& call) {
+      words->verify.kind = kind;
+      words->verify.output = words->output();
+      return verify(call, words->verify);
+    });
+    object->add_option("--repo", words->verify.repository, "the repository (default: here)");
+    object->add_option("REV", words->verify.revisions, "what to verify; for commits also A..B")
+        ->required();
+    add_json(object, words);
+  }
+  CLI::App* payload = add(*sub, words, "payload", [words](const gate::Call& call) {
+    words->payload.output = words->output();
+    return verify_payload(call, words->payload);
+  });
+  payload->add_option("--format", words->payload.format, "ssh or openpgp")->required();
+  payload->add_option("--signature", words->payload.signature, "the armoured signature")
+      ->required();
+  payload->add_option("--namespace", words->payload.ns,
+                      "what an SSH signature was made for (default: git)");
+  payload->add_option("--at", words->payload.at,
+                      "the instant to judge at, RFC 3339 (default: now)");
+  payload->add_option("FILE", words->payload.file, "the signed bytes")->required();
+  add_json(payload, words);
+}
+
+void add_scan(CLI::App& app, const WordsPtr& words) {
+  CLI::App* sub = add(app, words, "scan", [words](const gate::Call& call) {
+    if (words->json)
+      words->scan.format = "json";
+    return scan(call, words->scan);
+  });
+  sub->add_option("PATH", words->scan.paths, "files or folders; - is standard input")->required();
+  sub->add_option("--format", words->scan.format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}));
+  add_json(sub, words);
+}
+
+void add_keyring(CLI::App& app, const WordsPtr& words) {
+  CLI::App* sub = app.add_subcommand("keyring", report::help_line("keyring"));
+  sub->require_subcommand(1);
+  add_json(add(*sub, words, "list",
+               [words](const gate::Call& call) { return keyring_list(call, words->output()); }),
+           words);
+  add_json(add(*sub, words, "lint",
+               [words](const gate::Call& call) { return keyring_lint(call, words->output()); }),
+           words);
+  add(*sub, words, "build", [](const gate::Call& call) { return keyring_build(call); });
+}
+
+void add_policy(CLI::App& app, const WordsPtr& words) {
+  CLI::App* sub = app.add_subcommand("policy", report::help_line("policy"));
+  sub->require_subcommand(1);
+  add_json(add(*sub, words, "lint",
+               [words](const gate::Call& call) { return policy_lint(call, words->output()); }),
+           words);
+}
+
+void add_audit(CLI::App& app, const WordsPtr& words) {
+  CLI::App* sub = app.add_subcommand("audit", report::help_line("audit"));
+  sub->require_subcommand(1);
+  add_json(add(*sub, words, "list",
+               [words](const gate::Call& call) { return audit_list(call, words->output()); }),
+           words);
+  CLI::App* show = add(*sub, words, "show",
+                       [words](const gate::Call& call) { return audit_show(call, words->index); });
+  show->add_option("INDEX", words->index, "the entry's index")->required();
+  add_json(add(*sub, words, "verify",
+               [words](const gate::Call& call) { return audit_verify(call, words->output()); }),
+           words);
+}
+
+void add_setup(CLI::App& app, const WordsPtr& words) {
+  CLI::App* take = add(app, words, "adopt", [words](const gate::Call& call) {
+    return adopt(call, words->repository, words->names);
+  });
+  take->add_option("REPO", words->repository, "the repository")->required();
+  take->add_option("REF", words->names, "refs to take as they are (default: all)");
+  CLI::App* in = add(app, words, "install",
+                     [words](const gate::Call& call) { return install(call, words->names); });
+  in->add_option("REPO", words->names, "repositories")->required();
+  CLI::App* out = add(app, words, "uninstall",
+                      [words](const gate::Call& call) { return uninstall(call, words->names); });
+  out->add_option("REPO", words->names, "repositories")->required();
+  CLI::App* look = add(app, words, "doctor", [words](const gate::Call& call) {
+    return doctor(call, words->names, words->output());
+  });
+  look->add_option("REPO", words->names, "repositories (default: here)");
+  add_json(look, words);
+}
+
+bool is_hook_name(const std::string& name) {
+  return name == "pre-receive" || name == "update" || name == "post-receive";
+}
+
+// Git starts hooks/pre-receive without arguments, hooks/update with three.
+Parsed as_hook(const std::string& name, int argc, char** argv) {
+  Parsed parsed;
+  HookArguments arguments{.name = name, .rest = {argv + 1, argv + argc}, .then = std::nullopt};
+  parsed.command = [arguments](const gate::Call& call) { return hook(call, arguments); };
+  parsed.is_hook = true;
+  return parsed;
+}
+
+}  // namespace
+
+Parsed parse_command_line(int argc, char** argv) {
+  const std::string called = argc > 0 ? std::filesystem::path(argv[0]).filename().string() : "";
+  if (is_hook_name(called))
+    return as_hook(called, argc, argv);
+  const auto words = std::make_shared<Words>();
+  CLI::App app(report::help_head(), "refward");
+  app.footer(report::help_foot());
+  app.set_version_flag("--version", kVersion);
+  app.add_option("--config", words->config,
+                 "the configuration, instead of the one that applies here");
+  app.require_subcommand(1);
+  for (const auto fill :
+       {add_hook, add_check, add_verify, add_scan, add_keyring, add_policy, add_audit, add_setup})
+    fill(app, words);
+  Parsed parsed;
+  try {
+    app.parse(argc, argv);
+    parsed.command = words->command;
+    parsed.is_hook = app.got_subcommand("hook");
+    if (!words->config.empty())
+      parsed.config = words->config;
+  } catch (const CLI::ParseError& error) {
+    std::ostringstream out;
+    std::ostringstream err;
+    const bool is_help = app.exit(error, out, err) == 0;
+    parsed.code = is_help ? ExitCode::yes : ExitCode::usage;
+    parsed.output = out.str();
+    parsed.error = err.str();
+    parsed.is_hook = argc > 1 && std::string(argv[1]) == "hook";
+  }
+  return parsed;
+}
+
+}  // namespace refward::cli

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// The commands, each a function from its arguments to an exit status. They gather values, call the
+// rooms below, and print what `report` words; anything thrown reaches run.cc.
+#pragma once
+
+#include "base/failure.h"
+#include "gate/call.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace refward::cli {
+
+enum class Output { text, json };
+
+struct HookArguments {
+  std::string name;  // "pre-receive", "update", "post-receive"
+  std::vector<std::string> rest;
+  std::optional<std::filesystem::path> then;
+};
+
+[[nodiscard]] base::ExitCode hook(const gate::Call& call, const HookArguments& arguments);
+
+struct CheckArguments {
+  std::filesystem::path repository = ".";
+  std::vector<std::string> move;  // OLD NEW REF, or empty: lines on standard input
+  Output output = Output::text;
+};
+
+[[nodiscard]] base::ExitCode check(const gate::Call& call, const CheckArguments& arguments);
+
+struct VerifyArguments {
+  std::string kind;  // "commit", "tag"
+  std::filesystem::path repository = ".";
+  std::vector<std::string> revisions;
+  Output output = Output::text;
+};
+
+[[nodiscard]] base::ExitCode verify(const gate::Call& call, const VerifyArguments& arguments);
+
+struct PayloadArguments {
+  std::string format;
+  std::filesystem::path signature;
+  std::string ns = "git";
+  std::string at;  // RFC 3339, or empty: now
+  std::filesystem::path file;
+  Output output = Output::text;
+};
+
+[[nodiscard]] base::ExitCode verify_payload(const gate::Call& call,
+                                            const PayloadArguments& arguments);
+
+struct ScanArguments {
+  std::vector<std::string> paths;
+  std::string format = "text";
+};
+
+[[nodiscard]] base::ExitCode scan(const gate::Call& call, const ScanArguments& arguments);
+
+[[nodiscard]] base::ExitCode keyring_list(const gate::Call& call, Output output);
+[[nodiscard]] base::ExitCode keyring_lint(const gate::Call& call, Output output);
+[[nodiscard]] base::ExitCode keyring_build(const gate::Call& call);
+[[nodiscard]] base::ExitCode policy_lint(const gate::Call& call, Output output);
+
+[[nodiscard]] base::ExitCode audit_list(const gate::Call& call, Output output);
+[[nodiscard]] base::ExitCode audit_show(const gate::Call& call, std::uint64_t index);
+[[nodiscard]] base::ExitCode audit_verify(const gate::Call& call, Output output);
+
+[[nodiscard]] base::ExitCode adopt(const gate::Call& call,
+                                   const std::filesystem::path& repository,
+                                   const std::vector<std::string>& refs);
+[[nodiscard]] base::ExitCode install(const gate::Call& call,
+                                     const std::vector<std::string>& repositories);
+[[nodiscard]] base::ExitCode uninstall(const gate::Call& call,
+                                       const std::vector<std::string>& repositories);
+[[nodiscard]] base::ExitCode doctor(const gate::Call& call,
+                                    const std::vector<std::string>& repositories,
+                                    Output output);
+
+// print to call.out; a closed pipe is not an error of ours.
+void print(const gate::Call& call, const std::string& text);
+
+}  // namespace refward::cli
