@@ -10,10 +10,8 @@ namespace {
 // The record is the server's, so no repository needs to be here; standing in one, its configuration
 // counts.
 audit::Options options_of(const gate::Call& call) {
-  std::optional<git::Repo> repo;
-  if (!call.config)
-    repo = gate::repository_here();
-  return gate::audit_options(gate::load_config(call, repo ? &*repo : nullptr));
+  return gate::audit_options(
+      gate::load_config(call, call.config ? std::nullopt : gate::git_dir_here()));
 }
 
 }  // namespace

@@ -12,11 +12,12 @@ namespace {
 
 using base::ExitCode;
 
+gate::GitDir here(const gate::Call& call) {
+  return call.config ? std::nullopt : gate::git_dir_here();
+}
+
 config::Config config_here(const gate::Call& call) {
-  std::optional<git::Repo> repo;
-  if (!call.config)
-    repo = gate::repository_here();
-  return gate::load_config(call, repo ? &*repo : nullptr);
+  return gate::load_config(call, here(call));
 }
 
 std::vector<report::ProblemLine> lines_of(const identity::Signers& signers) {
@@ -70,10 +71,7 @@ ExitCode keyring_build(const gate::Call& call) {
 }
 
 ExitCode policy_lint(const gate::Call& call, Output output) {
-  std::optional<git::Repo> repo;
-  if (!call.config)
-    repo = gate::repository_here();
-  const auto path = gate::config_path(call, repo ? &*repo : nullptr);
+  const auto path = gate::config_path(call, here(call));
   const auto loaded = config::load(path);
   std::vector<report::ProblemLine> lines;
   const auto add = [&](const config::Problems& problems) {

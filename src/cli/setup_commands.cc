@@ -67,7 +67,7 @@ void remember_config(const gate::Call& call, const git::Repo& repo) {
 ExitCode install_one(const gate::Call& call, const std::string& path) {
   const git::Repo repo = gate::open_repository(path);
   check_owner(repo);
-  const config::Config config = gate::load_config(call, &repo);
+  const config::Config config = gate::load_config(call, repo.path());
   const std::string name = name_of(repo, config);
   make_folders(config);
   remember_config(call, repo);
@@ -103,7 +103,7 @@ std::vector<report::Symptom> examine(const gate::Call& call, const std::string& 
   };
   add(setup::examine_settings(repo));
   try {
-    const config::Config config = gate::load_config(call, &repo);
+    const config::Config config = gate::load_config(call, repo.path());
     found.push_back({report::SymptomLevel::fine, "config-fine", config.file.string(), {}});
     add(setup::examine_keyrings(gate::load_signers(config)));
     add(setup::examine_log(config));
@@ -121,7 +121,7 @@ ExitCode adopt(const gate::Call& call,
                const fs::path& repository,
                const std::vector<std::string>& refs) {
   const git::Repo repo = gate::open_repository(repository);
-  const config::Config config = gate::load_config(call, &repo);
+  const config::Config config = gate::load_config(call, repo.path());
   audit::Log log = audit::Log::open(gate::audit_options(config), call.clock);
   const setup::Adoption adoption = usable(setup::adopt(log, repo, name_of(repo, config), refs));
   print(call, report::adopted(adoption.moves));

@@ -82,7 +82,7 @@ base::Instant instant_of(const gate::Call& call, const std::string& text) {
 
 base::ExitCode verify(const gate::Call& call, const VerifyArguments& arguments) {
   const git::Repo repo = gate::open_repository(arguments.repository);
-  const config::Config config = gate::load_config(call, &repo);
+  const config::Config config = gate::load_config(call, repo.path());
   const identity::Signers signers = gate::load_signers(config);
   const inspect::SignatureContext context{.signers = signers,
                                           .formats = config.formats,
@@ -99,7 +99,7 @@ base::ExitCode verify_payload(const gate::Call& call, const PayloadArguments& ar
   const auto format = signature::format_named(arguments.format);
   if (!format)
     throw base::Failure::usage("not a format of signatures: " + arguments.format);
-  const config::Config config = gate::load_config(call, nullptr);
+  const config::Config config = gate::load_config(call, std::nullopt);
   const identity::Signers signers = gate::load_signers(config);
   const std::string payload = base::read_file(arguments.file, kMaxSignedBytes);
   const std::string armour = base::read_file(arguments.signature, kMaxSignedBytes);

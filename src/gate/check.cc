@@ -13,7 +13,7 @@ report::PushReport check(const Call& call,
                          const std::filesystem::path& repository,
                          const std::string& input) {
   const git::Repo repo = open_repository(repository);
-  const config::Config config = load_config(call, &repo);
+  const config::Config config = load_config(call, repo.path());
   const auto name = platform::repository_name(repo.path(), config.platform.root);
   if (!name)
     throw base::Failure::usage(name.error().what);

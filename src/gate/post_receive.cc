@@ -26,8 +26,8 @@ audit::Entry outcome_entry(const platform::Caller& caller) {
 base::ExitCode post_receive(const Call& call, const Then& then) {
   const std::string input = base::read_all(call.in, push::Limits{}.max_input_bytes);
   const git::Repo repo = open_in_hook(call.environment);
-  const config::Config config = load_config(call, &repo);
-  const platform::Caller caller = caller_of(call, repo, config);
+  const config::Config config = load_config(call, repo.path());
+  const platform::Caller caller = caller_of(call, repo.path(), config);
   const auto lines = push::parse_ref_lines(input, {});
   if (!lines)
     throw base::Failure::usage("standard input is not what Git gives to a hook: " +

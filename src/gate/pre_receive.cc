@@ -35,8 +35,8 @@ base::ExitCode pre_receive(const Call& call, const Then& then) {
   const auto started = std::chrono::steady_clock::now();
   const std::string input = base::read_all(call.in, push::Limits{}.max_input_bytes);
   const git::Repo repo = open_in_hook(call.environment);
-  const config::Config config = load_config(call, &repo);
-  const platform::Caller caller = caller_of(call, repo, config);
+  const config::Config config = load_config(call, repo.path());
+  const platform::Caller caller = caller_of(call, repo.path(), config);
   audit::Log log = audit::Log::open(audit_options(config), call.clock);
   const identity::Signers signers = load_signers(config);
   const secrets::Scanner scanner = make_scanner(config.state / "rules", log.hash_key());

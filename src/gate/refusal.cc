@@ -11,9 +11,10 @@ namespace refward::gate {
 namespace {
 
 void record(const Call& call, const base::Failure& failure) {
-  const git::Repo repo = open_in_hook(call.environment);
-  const config::Config config = load_config(call, &repo);
-  const platform::Caller caller = caller_of(call, repo, config);
+  // The repository itself may be what cannot be read.
+  const std::filesystem::path git_dir = hook_git_dir(call.environment);
+  const config::Config config = load_config(call, git_dir);
+  const platform::Caller caller = caller_of(call, git_dir, config);
   audit::Log log = audit::Log::open(audit_options(config), call.clock);
   audit::Entry entry;
   entry.kind = audit::Kind::decision;

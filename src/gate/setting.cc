@@ -21,8 +21,10 @@ git::Repo opened(const git::OpenOptions& options) {
   return *std::move(repo);
 }
 
-std::optional<std::string> git_config(const git::Repo* repo, git::Repo::ConfigFile file) {
-  return repo == nullptr ? std::nullopt : repo->config(kConfigKey, file);
+std::optional<std::string> git_config(const GitDir& git_dir, git::Repo::ConfigFile file) {
+  if (file == git::Repo::ConfigFile::repository && !git_dir)
+    return std::nullopt;
+  return git::Repo::config_at(git_dir.value_or(""), kConfigKey, file);
 }
 
 base::Failure unusable(const std::string& told) {
@@ -31,12 +33,17 @@ base::Failure unusable(const std::string& told) {
 
 }  // namespace
 
-git::Repo open_in_hook(const platform::Environment& environment) {
+std::filesystem::path hook_git_dir(const platform::Environment& environment) {
   const auto git_dir = environment.get("GIT_DIR");
   if (!git_dir)
     throw base::Failure::usage("GIT_DIR is not set: this is started by Git, as a hook");
-  git::OpenOptions options{
-      .git_dir = *git_dir, .quarantine = std::nullopt, .owner_check = git::OwnerCheck::off};
+  return *git_dir;
+}
+
+git::Repo open_in_hook(const platform::Environment& environment) {
+  git::OpenOptions options{.git_dir = hook_git_dir(environment),
+                           .quarantine = std::nullopt,
+                           .owner_check = git::OwnerCheck::off};
   if (environment.get("GIT_QUARANTINE_PATH"))
     options.quarantine = environment.get("GIT_OBJECT_DIRECTORY");
   return opened(options);
@@ -46,12 +53,10 @@ git::Repo open_repository(const std::filesystem::path& path) {
   return opened({.git_dir = path, .quarantine = std::nullopt, .owner_check = git::OwnerCheck::on});
 }
 
-std::optional<git::Repo> repository_here() {
-  auto repo = git::Repo::open(
+GitDir git_dir_here() {
+  const auto repo = git::Repo::open(
       {.git_dir = ".", .quarantine = std::nullopt, .owner_check = git::OwnerCheck::on});
-  if (!repo)
-    return std::nullopt;
-  return *std::move(repo);
+  return repo ? GitDir(repo->path()) : std::nullopt;
 }
 
 std::vector<report::ProblemLine> problem_lines(const config::Problems& problems) {
@@ -65,25 +70,25 @@ std::vector<report::ProblemLine> problem_lines(const config::Problems& problems)
   return lines;
 }
 
-std::filesystem::path config_path(const Call& call, const git::Repo* repo) {
+std::filesystem::path config_path(const Call& call, const GitDir& git_dir) {
   if (call.config)
     return *call.config;
   const std::filesystem::path fallback(config::kDefaultFile);
   const auto pin = config::read_pin(fallback);
   if (!pin)
     throw unusable(report::problems_text(problem_lines(pin.error())));
-  const auto found =
-      config::find_config({.system_value = git_config(repo, git::Repo::ConfigFile::system),
-                           .repository_value = git_config(repo, git::Repo::ConfigFile::repository),
-                           .default_file = fallback,
-                           .pin = *pin});
+  const auto found = config::find_config(
+      {.system_value = git_config(git_dir, git::Repo::ConfigFile::system),
+       .repository_value = git_config(git_dir, git::Repo::ConfigFile::repository),
+       .default_file = fallback,
+       .pin = *pin});
   if (!found)
     throw unusable(found.error().what);
   return *found;
 }
 
-config::Config load_config(const Call& call, const git::Repo* repo) {
-  auto loaded = config::load(config_path(call, repo));
+config::Config load_config(const Call& call, const GitDir& git_dir) {
+  auto loaded = config::load(config_path(call, git_dir));
   if (!loaded)
     throw unusable(report::problems_text(problem_lines(loaded.error())));
   return *std::move(loaded);
@@ -113,8 +118,10 @@ secrets::Scanner make_scanner(const std::filesystem::path& cache, std::string_vi
   return *std::move(scanner);
 }
 
-platform::Caller caller_of(const Call& call, const git::Repo& repo, const config::Config& config) {
-  auto caller = platform::caller(call.environment, repo.path(), config.platform);
+platform::Caller caller_of(const Call& call,
+                           const std::filesystem::path& git_dir,
+                           const config::Config& config) {
+  auto caller = platform::caller(call.environment, git_dir, config.platform);
   if (!caller)
     throw base::Failure(base::ExitCode::usage, caller.error().what,
                         "the server's configuration does not cover this repository");

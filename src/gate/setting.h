@@ -16,17 +16,21 @@
 
 namespace refward::gate {
 
+// A git directory, which need not be one that can be opened; nothing: no repository is meant.
+using GitDir = std::optional<std::filesystem::path>;
+
 // The repository of a hook ($GIT_DIR, with the quarantine), or of a command that stands in one.
 [[nodiscard]] git::Repo open_in_hook(const platform::Environment& environment);
 [[nodiscard]] git::Repo open_repository(const std::filesystem::path& path);
 
-// The repository that one stands in, where there is one.
-[[nodiscard]] std::optional<git::Repo> repository_here();
+// The git directory that a hook was started for, and the one that an administrator stands in.
+[[nodiscard]] std::filesystem::path hook_git_dir(const platform::Environment& environment);
+[[nodiscard]] GitDir git_dir_here();
 
 // --config, else what the repository's or the system's Git configuration names, else the one in
 // /etc.
-[[nodiscard]] std::filesystem::path config_path(const Call& call, const git::Repo* repo);
-[[nodiscard]] config::Config load_config(const Call& call, const git::Repo* repo);
+[[nodiscard]] std::filesystem::path config_path(const Call& call, const GitDir& git_dir);
+[[nodiscard]] config::Config load_config(const Call& call, const GitDir& git_dir);
 [[nodiscard]] std::vector<report::ProblemLine> problem_lines(const config::Problems& problems);
 [[nodiscard]] identity::Signers load_signers(const config::Config& config);
 [[nodiscard]] audit::Options audit_options(const config::Config& config);
@@ -38,7 +42,7 @@ namespace refward::gate {
                                             std::string_view hash_key);
 
 [[nodiscard]] platform::Caller caller_of(const Call& call,
-                                         const git::Repo& repo,
+                                         const std::filesystem::path& git_dir,
                                          const config::Config& config);
 
 // SHA-256, hex: what the record calls the policy's and the keyring's digest.

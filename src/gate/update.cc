@@ -21,8 +21,8 @@ base::ExitCode update(const Call& call,
     throw base::Failure::usage("these are not the arguments that Git gives to an update hook: " +
                                lines.error().what);
   const git::Repo repo = open_in_hook(call.environment);
-  const config::Config config = load_config(call, &repo);
-  const platform::Caller caller = caller_of(call, repo, config);
+  const config::Config config = load_config(call, repo.path());
+  const platform::Caller caller = caller_of(call, repo.path(), config);
   audit::Log log = audit::Log::open(audit_options(config), call.clock);
   if (log.open_decision(caller.repository, move_of(lines->front())))
     return base::ExitCode::yes;

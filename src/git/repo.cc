@@ -184,9 +184,16 @@ std::optional<std::string> Repo::config(const std::string& key) const {
 }
 
 std::optional<std::string> Repo::config(const std::string& key, ConfigFile file) const {
+  return config_at(handles_->path, key, file);
+}
+
+std::optional<std::string> Repo::config_at(const std::filesystem::path& git_dir,
+                                           const std::string& key,
+                                           ConfigFile file) {
+  prepare();
   switch (file) {
     case ConfigFile::repository:
-      return config_value(handles_->path / "config", key);
+      return config_value(git_dir / "config", key);
     case ConfigFile::system: {
       const auto system = system_config_file();
       return system ? config_value(*system, key) : std::nullopt;

@@ -127,6 +127,10 @@ class Repo {
   [[nodiscard]] std::optional<std::string> config(const std::string& key) const;
   enum class ConfigFile { system, repository };
   [[nodiscard]] std::optional<std::string> config(const std::string& key, ConfigFile file) const;
+  // The same of a repository that need not be one that open() takes.
+  [[nodiscard]] static std::optional<std::string> config_at(const std::filesystem::path& git_dir,
+                                                            const std::string& key,
+                                                            ConfigFile file);
 
  private:
   struct Handles;

@@ -114,7 +114,8 @@ void TextExaminer::examine(std::string_view text, const TextPlace& place, Findin
 
 BlobResult BlobExaminer::examine(const NewBlob& blob) const {
   BlobResult result;
-  const TextPlace place{*blob.ref, blob.entry.commit, "commit", blob.entry.path};
+  const std::string_view kind = blob.entry.path.empty() ? "blob" : "commit";  // at the ref itself
+  const TextPlace place{*blob.ref, blob.entry.commit, kind, blob.entry.path};
   if (blob.entry.kind == git::EntryKind::submodule) {
     result.not_examined.push_back({"submodule", blob.entry.path});
     return result;

@@ -80,6 +80,18 @@ void add_shape(const SignatureCase& which,
   }
 }
 
+// What the signature's own rules refuse under their reason is not said twice.
+std::vector<git::ObjectFault> remaining_faults(const CommitFacts& facts) {
+  const auto said = [&](const git::ObjectFault& fault) {
+    const bool twice = fault.code == "repeated-header" && fault.detail == "gpgsig";
+    return (fault.code == "nul-in-message" && facts.signature.reason == "nul-byte") ||
+           (twice && facts.signature.reason == "several-signatures");
+  };
+  std::vector<git::ObjectFault> faults;
+  std::ranges::remove_copy_if(facts.faults, std::back_inserter(faults), said);
+  return faults;
+}
+
 void judge_commit(const SignatureCase& which,
                   const git::ObjectId& id,
                   CommitBook& book,
@@ -90,7 +102,7 @@ void judge_commit(const SignatureCase& which,
     add_unparsable(facts.unparsable, origin, out.findings);
     return;
   }
-  add_faults(facts.faults, origin, out.findings);
+  add_faults(remaining_faults(facts), origin, out.findings);
   add_date(which.ground, facts.committer_date, origin, out.findings);
   note_signer(id, facts.signature, out.signers);
   const auto add = [&](Finding finding) {

@@ -52,6 +52,8 @@ Advice rewrite(const findings::Finding& finding) {
 
 Advice remove_content(const findings::Finding& finding) {
   const std::string path = base::shell_quoted(base::printable(finding.path));
+  if (finding.fact("kind") != "commit" && finding.fact("kind") != "tag")
+    return {};
   if (finding.path.empty())
     return {"take it out of the message, and push again:",
             {finding.fact("shape") == "tip"
