@@ -128,6 +128,7 @@ TEST_CASE("AWS access keys") {
       {id + std::string(300, '-') + secret, id_alone, "far"},
       {id + " " + noise(test::kHex, 40), id_alone, "a commit id beside it"},
       {id + " " + noise(test::kBase64, 41, 7), id_alone, "41 characters"},
+      {id + " usr/lib/X11/app/defaults/a1/b2/c3/d4/e5x", id_alone, "a path of 40 characters"},
       {id + " " + sample, id_alone, "the documentation's secret"},
       {"aws_secret_access_key = " + secret + "\n", context, "credentials file"},
       {"\"SecretAccessKey\": \"" + secret + "\"", context, "JSON"},
