@@ -99,6 +99,7 @@ TEST_CASE("much of one thing") {
               .size() < 1000);
     CHECK(inspect("kind: Secret\nstringData: {k: " + repeated(part, kMega), {}).size() < 1000);
   }
+  CHECK(rules(repeated("%", kMega) + "\n---\n" + kSecret) == "secret-string-data");
   CHECK(rules("x: " + repeated("a", kMega) + "\n---\n" + kSecret) == "secret-string-data");
   CHECK(rules(repeated("[", kMega) + kSecret) == "too-deep");
 }
