@@ -100,7 +100,7 @@ std::vector<Match> Scanner::State::scan(std::string_view text) const {
     place.advance(one.begin);
     matches.push_back(told(one, place, identity));
   }
-  if (!complete || found.size() > kMaxMatches)
+  if (!complete)
     matches.push_back(bound_match(kTooMany));
   return matches;
 }

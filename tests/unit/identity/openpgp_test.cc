@@ -34,12 +34,8 @@ class Gpg {
       const std::string listed = gpg("--with-colons --list-keys " + name);
       fingerprints_.push_back(listed.substr(listed.find("\nfpr:::::::::") + 13, 40));
     }
+    bench_.must("gpgconf --kill all");
   }
-
-  ~Gpg() { static_cast<void>(bench_.run("gpgconf --kill all")); }
-
-  Gpg(const Gpg&) = delete;
-  Gpg& operator=(const Gpg&) = delete;
 
   [[nodiscard]] const std::string& alice() const { return armoured_[0]; }
 

@@ -62,6 +62,10 @@ TEST_CASE("anchors") {
   CHECK(rules(bomb) == "secret-string-data too-large");
   CHECK(rules(kSecret + "a: &a [*a]\n") == "secret-string-data too-deep");
   CHECK(rules(kSecret + "a: &a {<<: *a}\n") == "secret-string-data too-deep");
+  const std::string fan =
+      "a: &a [x, x, x, x, x, x, x, x, x, x]\nb: [" + repeated("*a, ", 400) + "]\n";
+  CHECK(rules(kSecret + "---\n" + fan, {.max_nodes = 300}) == "secret-string-data");
+  CHECK(rules(kSecret + "---\n" + fan, {.max_nodes = 100}) == "secret-string-data too-large");
   std::string merges = "m0: &m0 {x: y}\n";
   for (int i = 1; i < 40; ++i) {
     const std::string before = "*m" + std::to_string(i - 1);
@@ -95,6 +99,7 @@ TEST_CASE("much of one thing") {
               .size() < 1000);
     CHECK(inspect("kind: Secret\nstringData: {k: " + repeated(part, kMega), {}).size() < 1000);
   }
+  CHECK(rules(repeated("%", kMega) + "\n---\n" + kSecret) == "secret-string-data");
   CHECK(rules("x: " + repeated("a", kMega) + "\n---\n" + kSecret) == "secret-string-data");
   CHECK(rules(repeated("[", kMega) + kSecret) == "too-deep");
 }

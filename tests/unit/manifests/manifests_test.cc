@@ -216,6 +216,8 @@ TEST_CASE("templates that are no YAML, and texts that nobody can read") {
       {"an action that never ends swallows nothing",
        "a: '{{'\n---\nkind: Secret\nstringData:\n  k: v\n---\nb: '}}'\n", "secret-string-data:5:k",
        "a: '{{'\n---\nkind: Secret\nstringData:\n  k: ''\n---\nb: '}}'\n"},
+      {"nor does one within a document", "a: '{{'\nkind: Secret\nstringData:\n  k: v\nb: '}}'\n",
+       "secret-string-data:4:k", "a: '{{'\nkind: Secret\nstringData:\n  k: ''\nb: '}}'\n"},
       {"a broken document hides none beside it", "a: [\n---\n" + string_data("v") + "---\nb: ]\n",
        "secret-string-data:8:k", "a: [\n---\n" + string_data("") + "---\nb: ]\n"},
       {"a broken Secret", "kind: Secret\ndata:\n\tk: v\n",

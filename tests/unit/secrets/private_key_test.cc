@@ -167,6 +167,7 @@ TEST_CASE("text about keys is no key") {
            begin + "\n{{ .Values.key | indent 4 }}\n" + end,
            begin + "\n" + std::string(64, '*') + "\n" + end,
            begin + "\n" + test::noise(test::kBase64, 64) + "\n" + end,
+           begin + "\nMIIEpAIBAAKCAQEA" + test::noise(test::kBase64, 20) + "\n...\n" + end,
            begin + begin + begin + end,
            "-----BEGIN "s + "CERTIFICATE-----\nMIIB" + test::noise(test::kBase64, 200),
        }) {
