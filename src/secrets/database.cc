@@ -167,6 +167,8 @@ Candidates find_candidates(const hs_database_t& database,
                            hs_scratch_t& scratch,
                            std::string_view text) {
   Candidates candidates;
+  if (text.empty())  // an empty view may have no address, which the library takes for a mistake
+    return candidates;
   const hs_error_t code = hs_scan(&database, text.data(), static_cast<unsigned>(text.size()), 0,
                                   &scratch, collect, &candidates);
   if (code == HS_SCAN_TERMINATED && !candidates.complete)

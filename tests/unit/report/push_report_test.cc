@@ -74,7 +74,8 @@ TEST_CASE("no control character of a pusher and no wide line comes out") {
   PushReport report{.repository = "app", .decision = findings::Decision::reject};
   report.findings.push_back(unsigned_commit("refs/heads/\x1b]0;title\x07", '1'));
   report.findings.back().facts[1].value = "\xe2\x80\xaegnp.exe \r\n\x1b[2J" + std::string(90, 'w');
-  for (const std::string_view line : base::split(push_text(report), '\n')) {
+  const std::string text = push_text(report);
+  for (const std::string_view line : base::split(text, '\n')) {
     CHECK(std::ranges::none_of(line, [](char c) { return static_cast<unsigned char>(c) < 0x20; }));
     CHECK(line.find("\xe2\x80\xae") == std::string_view::npos);
   }
