@@ -71,6 +71,12 @@ audit::Entry decision_entry(const EntryFrame& frame,
   entry.repository = frame.caller.repository;
   entry.decision = judgement.decision;
   entry.moves = moves_of(lines);
+  // What is accepted has to be known by its name; what is refused has not.
+  if (judgement.decision != findings::Decision::accept)
+    for (audit::RefMove& move : entry.moves)
+      if (const auto shown = judgement.shown_refs.find(move.ref);
+          shown != judgement.shown_refs.end())
+        move.ref = shown->second;
   entry.policy_digest = frame.policy_digest;
   entry.keyring_digest = frame.keyring_digest;
   entry.pusher = pusher_text(frame.caller);

@@ -3,6 +3,7 @@
 
 #include "base/failure.h"
 #include "inspect/contents.h"
+#include "inspect/redact.h"
 #include "inspect/refs.h"
 
 #include <algorithm>
@@ -59,7 +60,8 @@ inspect::SignatureContext signature_context(const Case& which) {
   return {.signers = which.signers,
           .formats = which.config.formats,
           .options = which.config.signature,
-          .at = which.now};
+          .at = which.now,
+          .scanner = &which.scanner};
 }
 
 audit::Coverage coverage_of(const inspect::ContentFindings& found) {
@@ -109,6 +111,12 @@ Judgement judge(const Case& which, const std::vector<push::RefLine>& lines) {
   out.coverage = coverage_of(contents);
   append(out.findings, std::move(contents.findings));
   out.signers = signers_of(signatures.signers);
+  for (const push::RefUpdate& update : out.updates)
+    if (std::string shown = inspect::safe_ref(which.scanner, update.ref); shown != update.ref)
+      out.shown_refs[update.ref] = std::move(shown);
+  inspect::redact(out.findings, which.scanner);
+  for (findings::Fact& skipped : out.coverage.not_examined)
+    skipped.value = inspect::safe_text(which.scanner, std::move(skipped.value));
   out.decision = findings::decide(out.findings);
   return out;
 }

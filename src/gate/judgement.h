@@ -13,6 +13,7 @@
 #include "push/push.h"
 #include "secrets/scanner.h"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,8 @@ struct Judgement {
   findings::Decision decision = findings::Decision::reject;
   audit::Coverage coverage;
   std::vector<audit::SignerSeen> signers;
+  std::map<std::string, std::string>
+      shown_refs;  // names that hold a secret, and what stands for them
 };
 
 [[nodiscard]] Judgement judge(const Case& which, const std::vector<push::RefLine>& lines);

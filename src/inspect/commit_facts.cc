@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "inspect/commit_facts.h"
 
-#include "inspect/ground.h"
+#include "inspect/redact.h"
 #include "signature/verify.h"
 
 namespace refward::inspect {
@@ -81,7 +81,8 @@ CommitFacts CommitBook::find_out(const git::ObjectId& commit) const {
   }
   facts.faults = parsed->faults;
   facts.parents = parsed->parents;
-  facts.subject = subject_of(parsed->message);
+  if (context_.scanner != nullptr)
+    facts.subject = safe_subject(*context_.scanner, parsed->message);
   facts.committer_email = parsed->committer.email;
   facts.committer_date = parsed->committer.time;
   facts.signature = judge_signature(git::split_commit(object->bytes), context_);

@@ -7,6 +7,7 @@
 #include "git/repo.h"
 #include "git/signed_object.h"
 #include "identity/signers.h"
+#include "secrets/scanner.h"
 #include "signature/verdict.h"
 
 #include <optional>
@@ -23,6 +24,8 @@ struct SignatureContext {
   std::set<signature::Format> formats;
   signature::Options options;
   base::Instant at;  // the instant at which a key has to be valid
+  const secrets::Scanner* scanner =
+      nullptr;  // for subjects that findings show; null: none is shown
 };
 
 // Who signed, or the code of why that is not known.

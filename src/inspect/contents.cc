@@ -5,6 +5,7 @@
 #include "inspect/blobs.h"
 #include "inspect/commit_facts.h"
 #include "inspect/objects.h"
+#include "inspect/redact.h"
 
 #include <algorithm>
 #include <atomic>
@@ -277,7 +278,7 @@ void examine_blobs(const Ground& ground,
 }
 
 // How far back a rewrite has to begin; for the commands in the refusal.
-void add_shapes(const Ground& ground, Findings& found) {
+void add_shapes(const Ground& ground, const secrets::Scanner& scanner, Findings& found) {
   for (Finding& finding : found) {
     if ((finding.rule != RuleId::secrets && finding.rule != RuleId::manifests) ||
         finding.fact("kind") != "commit")
@@ -293,7 +294,7 @@ void add_shapes(const Ground& ground, Findings& found) {
         ground.updates, [&](const auto& update) { return update.new_commit == id; });
     finding.facts.push_back({"shape", is_tip ? "tip" : "linear"});
     finding.facts.push_back({"base", commit->parents.empty() ? "" : commit->parents.front().hex()});
-    finding.facts.push_back({"subject", subject_of(commit->message)});
+    finding.facts.push_back({"subject", safe_subject(scanner, commit->message)});
   }
 }
 
@@ -317,7 +318,7 @@ ContentFindings contents(const Ground& ground, const ContentOptions& options) {
     walk.out.not_examined.push_back({"secrets-off", "all"});
   if (options.manifests == ScanMode::off)
     walk.out.not_examined.push_back({"manifests-off", "all"});
-  add_shapes(ground, walk.out.findings);
+  add_shapes(ground, *options.scanner, walk.out.findings);
   return std::move(walk.out);
 }
 

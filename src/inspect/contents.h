@@ -21,7 +21,7 @@ struct ContentOptions {
   ScanMode secrets = ScanMode::enforce;
   ScanMode manifests = ScanMode::enforce;
   const policy::GlobList* manifest_paths = nullptr;
-  const secrets::Scanner* scanner = nullptr;  // null only where secrets is off
+  const secrets::Scanner* scanner = nullptr;  // never null in `contents`
   base::Seconds time_budget{30};
   // Tips that every pre-push ref had: what they reach is not new. The walk hides them; nothing else
   // counts as known.

@@ -15,6 +15,8 @@ RULES = [
     (re.compile(r"(?<![0-9A-Za-z])[0-9A-F]{40}(?![0-9A-Za-z])"), "<key>"),
     (re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z| ?[+-]\d\d:?\d\d)"), "<time>"),
     (re.compile(r"\b\d+(\.\d+)? ?(ms|us|µs|s)\b"), "<duration>"),
+    (re.compile(r"\b\d+(\.\d+)? (byte|bytes|kB|MB)\b"), "<size>"),
+    (re.compile(r"(?<=\*\*\*\*)[0-9A-Za-z_-]{1,8}"), "<tail>"),
     (re.compile(r"\b(entry|index|record|decision)([ :#]+)\d+"), r"\1\2<index>"),
 ]
 
