@@ -15,7 +15,6 @@ namespace type {
 constexpr std::uint8_t kCreated = 2;
 constexpr std::uint8_t kLifetime = 3;
 constexpr std::uint8_t kIssuer = 16;
-constexpr std::uint8_t kNotation = 20;
 constexpr std::uint8_t kSignersUserId = 28;
 constexpr std::uint8_t kEmbeddedSignature = 32;
 constexpr std::uint8_t kIssuerFingerprint = 33;

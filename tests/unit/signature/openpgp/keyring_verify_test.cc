@@ -150,7 +150,7 @@ TEST_CASE("keys of the past") {
   const std::string holder = all.gpg.make_key("holder@example.org", "ed25519", "cert", "0", start);
   const std::string subkey = all.gpg.add_subkey(holder, "ed25519", "sign", "1y", start);
   const std::string brief = all.gpg.make_key("brief@example.org", "ed25519", "cert", "1y", start);
-  const std::string lasting = all.gpg.add_subkey(brief, "ed25519", "sign", "0", then);
+  const std::string lasting = all.gpg.add_subkey(brief, "ed25519", "sign", "0", start);
   const Keyring keyring = test::built({all.gpg.file("expired@example.org", expired),
                                        all.gpg.file("holder@example.org", holder),
                                        all.gpg.file("brief@example.org", brief)});
@@ -194,7 +194,8 @@ TEST_CASE("a signature older than its key") {
     parts.hashed = {test::subpacket::fingerprint(key), test::subpacket::created(seconds)};
     return keyring.verify(kPayload, test::packet(signer.signed_parts(parts, kPayload)), {});
   };
-  constexpr std::uint32_t birth = 1735689600;  // 2025-01-01T00:00:00Z
+  const auto birth = static_cast<std::uint32_t>(
+      keyring.holding(key)->subkeys.front().created->time_since_epoch().count());
   CHECK(made_at(birth).good());
   CHECK(reason_of(made_at(birth - 1)) == "bad-signature");
   CHECK(made_at(birth - 1).detail.starts_with("older than its key"));
