@@ -77,6 +77,22 @@ TEST_CASE("ECDSA: the numbers of a signature have one spelling and lie in the cu
   }
 }
 
+// Over the generator as key, r = -H(m) and s = 1 make the sum of the verification the point at
+// infinity: the library then reports a failure of its own instead of a wrong signature.
+TEST_CASE("ECDSA: a sum at infinity is not a signature") {
+  const auto key = EcdsaKey::parse(
+      Curve::p256,
+      unhex("046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c2964fe342e2fe1a7f9b8ee7"
+            "eb4a7c0f9e162bce33576b315ececbb6406837bf51f5"));
+  REQUIRE(key.has_value());
+  const auto message = as_bytes("a message");
+  const ByteBuffer order = ForeignKey::ecdsa("P-256").order();
+  const auto hash = sha256(message);
+  const ByteBuffer r = difference(order, hash);
+  const ByteBuffer one = {1};
+  CHECK_FALSE(key->verify(Hash::sha256, message, {r, one}));
+}
+
 TEST_CASE("ECDSA keys are uncompressed points of their own curve") {
   for (const CurveRow& row : kCurves) {
     CAPTURE(std::string_view(row.name));

@@ -174,6 +174,15 @@ TEST_CASE("one block, LF only, nothing but base64") {
   }
 }
 
+TEST_CASE("a carriage return is told as what it is") {
+  for (const std::string_view armour :
+       {"-----BEGIN SSH SIGNATURE-----\r\n", "-----BEGIN PGP SIGNATURE-----\n\nZm9v\r\n"}) {
+    const auto bytes = parse_armour(std::string(armour) + "\n", ArmourHeaders::refused);
+    REQUIRE_FALSE(bytes.has_value());
+    CHECK(bytes.error().detail == "a carriage return");
+  }
+}
+
 TEST_CASE("base64 is padded, with padding bits of zero") {
   CHECK(reason_of(in_ssh("Zg==\n")) == Reason::good);
   CHECK(reason_of(in_ssh("Zh==\n")) == Reason::armour_padding);
