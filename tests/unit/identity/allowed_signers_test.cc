@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "identity/allowed_signers.h"
 
-#include "base/text.h"
+#include "base/bytes.h"
 #include "identity/text_lines.h"
 #include "keys.h"
 
@@ -131,6 +131,9 @@ TEST_CASE("a malformed line is a fault with its line and column") {
        "CRLF"},
       {"# comment\r", "1:10 carriage-return", "in a comment, too"},
       {"alice\v " + kKey, "1:6 control-character", "a control character"},
+      {a + kKey + " alice's\x7f laptop", "1:95 control-character", "a delete"},
+      {a + "ssh-ed25519 " + blob.substr(0, 25) + "Q" + blob.substr(26), "1:19 key-blob",
+       "a key that says it is longer"},
       {" alice", "1:7 missing-key", "columns count from the line's front"},
       {"a" + std::string(kMaxLineBytes, ' '), "1:0 line-too-long", "longer than the limit"},
   };
@@ -140,6 +143,33 @@ TEST_CASE("a malformed line is a fault with its line and column") {
     CHECK(parse_allowed_signers(row.line).lines.empty());
   }
   CHECK(faults_of("alice\0 ssh-ed25519"sv) == "1:6 nul");
+}
+
+TEST_CASE("a key has one spelling") {
+  struct Row {
+    std::string exponent;
+    bool fine;
+    const char* why;
+  };
+
+  const Row rows[] = {
+      {"\0\0\0\x03\x01\0\x01"s, true, "65537"},
+      {"\0\0\0\x04\0\x01\0\x01"s, false, "a leading zero"},
+      {"\0\0\0\x03\x81\0\x01"s, false, "negative"},
+      {"\0\0\0\x04\0\x81\0\x01"s, true, "a zero that keeps it positive"},
+      {"\0\0\0\x01\0"s, false, "zero, spelt out"},
+      {"\0\0\0\0"s, false, "zero"},
+  };
+  const auto whole = base::parse_base64(kRsa2048).value();
+  const std::string blob(base::as_text(whole));
+  const std::size_t exponent_at = 4 + 7;
+  for (const Row& row : rows) {
+    CAPTURE(row.why);
+    const std::string key =
+        blob.substr(0, exponent_at) + row.exponent + blob.substr(exponent_at + 7);
+    const std::string fault = faults_of("alice ssh-rsa " + base::to_base64(base::as_bytes(key)));
+    CHECK(fault == (row.fine ? "" : "1:15 key-blob"));
+  }
 }
 
 TEST_CASE("every faulty line is told, up to a limit") {

@@ -60,6 +60,9 @@ TEST_CASE("people.toml as in the design") {
   CHECK(people.with_login("alice") == alice);
   CHECK(people.with_login("") == nullptr);
   CHECK(people.with_login("bob") == nullptr);
+  Person careless;
+  careless.logins = {""};
+  CHECK(People({careless}).with_login("") == nullptr);
   CHECK(people.named("release-bot")->kind == PersonKind::robot);
   CHECK(alice->kind == PersonKind::person);
   CHECK(bob->emails == std::vector<std::string>{"bob@example.org"});
