@@ -117,6 +117,12 @@ TEST_CASE("a record that was rewritten with its checksums is found") {
       {"an entry again, at the end",
        [](Forger& f) { f.records.push_back(Forged(f.records.at(1))); }, "chain "},
       {"the last entry taken out", [](Forger& f) { f.records.pop_back(); }, "shorter "},
+      {"another number in the last entry",
+       [](Forger& f) {
+         f.records.at(3).header.index = 9;
+         replace_in(f.records.at(3).leaf, "\"index\":3", "\"index\":9");
+       },
+       "chain "},
       {"another subject", [](Forger& f) { f.records.at(1).header.subject = subject_of("x"); },
        "leaf "},
       {"a leaf that is no leaf", [](Forger& f) { f.records.at(1).leaf = "{}"; }, "leaf "},
@@ -181,6 +187,10 @@ TEST_CASE("a new segment that holds no entry yet is part of the log") {
   std::filesystem::remove(second);
   CHECK(words(verify(place.options())).starts_with("shorter "));
   CHECK(refusal(place.options()).find("shorter") != std::string::npos);
+  auto forged = *parse_segment_header(whole);
+  forged.previous = Digest{};
+  spill(second, render(forged));
+  CHECK(refusal(place.options()).find("corrupt") != std::string::npos);
   spill(second, whole.substr(1));
   CHECK(refusal(place.options()).find("corrupt") != std::string::npos);
   spill(second, whole);
