@@ -255,6 +255,8 @@ TEST_CASE("details are what the leaf commits to, or nothing") {
   CHECK_FALSE(check_details(details, {}).has_value());
   CHECK_FALSE(check_details("{}", {}).has_value());
   CHECK(check_details("", {}).has_value());
+  const std::string deep = std::string(5'000'000, '[') + std::string(5'000'000, ']');
+  CHECK_FALSE(check_details(deep, out.leaf.commitments).has_value());
   Commitments fewer = out.leaf.commitments;
   fewer.erase("note");
   CHECK_FALSE(check_details(details, fewer).has_value());

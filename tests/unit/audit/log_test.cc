@@ -194,6 +194,7 @@ TEST_CASE("a log is made only in a folder without anything in it") {
   Place place;
   spill(place.audit / "notes.txt", "x");
   CHECK(refusal(place.options()).find("foreign") != std::string::npos);
+  CHECK_FALSE(std::filesystem::exists(place.state / "log.mark"));
   spill(place.audit / "notes.txt", "");
   std::filesystem::create_directory(place.audit / "lost+found");
   CHECK(refusal(place.options()).empty());
