@@ -35,10 +35,27 @@ Finding finding_at(const TextPlace& place, RuleId rule, std::string reason) {
   return finding;
 }
 
+findings::Severity severity_of(secrets::Weight weight) {
+  switch (weight) {
+    case secrets::Weight::error:
+      return findings::Severity::error;
+    case secrets::Weight::warning:
+      return findings::Severity::warning;
+    case secrets::Weight::note:
+      return findings::Severity::note;
+  }
+  return findings::Severity::error;
+}
+
+findings::Severity severity_of(manifests::Weight weight) {
+  return weight == manifests::Weight::warning ? findings::Severity::warning
+                                              : findings::Severity::error;
+}
+
 Finding secret_finding(const secrets::Match& match, std::uint64_t line, const TextPlace& place) {
   Finding finding = finding_at(place, RuleId::secrets, "secret");
   finding.part = match.rule;
-  finding.severity = match.severity;
+  finding.severity = severity_of(match.weight);
   finding.line = line;
   finding.facts.push_back({"title", std::string(match.title)});
   finding.facts.push_back({"certainty", std::string(match.certainty)});
@@ -56,7 +73,7 @@ Finding manifest_finding(const manifests::Match& match, const TextPlace& place) 
     reason = "manifest-limit";
   Finding finding = finding_at(place, RuleId::manifests, std::move(reason));
   finding.part = match.rule;
-  finding.severity = match.severity;
+  finding.severity = severity_of(match.weight);
   finding.line = match.line;
   finding.facts.push_back({"name", match.name});
   finding.facts.push_back({"key", match.key});

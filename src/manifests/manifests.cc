@@ -10,8 +10,6 @@
 namespace refward::manifests {
 namespace {
 
-using findings::Severity;
-
 // The documents of one text, read one after the other, with what they hold.
 class Inspection {
  public:
@@ -41,8 +39,7 @@ class Inspection {
       if (reading == Reading::too_deep || reading == Reading::too_large)
         return reading;
       if (reading == Reading::broken && has_secret_line(part.text))
-        matches_.push_back(
-            {"unparsable", Severity::warning, part.lines_before + 1, {}, {}, {}, {}});
+        matches_.push_back({"unparsable", Weight::warning, part.lines_before + 1, {}, {}, {}, {}});
     }
     return Reading::end;
   }
@@ -56,7 +53,7 @@ class Inspection {
 
 Match bound_match(Reading reading) {
   return {
-      reading == Reading::too_deep ? "too-deep" : "too-large", Severity::error, 0, {}, {}, {}, {}};
+      reading == Reading::too_deep ? "too-deep" : "too-large", Weight::error, 0, {}, {}, {}, {}};
 }
 
 bool names_a_secret(std::string_view text) noexcept {

@@ -4,7 +4,7 @@
 // this room. docs/secrets.md says what is harmless.
 #pragma once
 
-#include "findings/finding.h"
+#include "base/bytes.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -13,6 +13,9 @@
 #include <vector>
 
 namespace refward::manifests {
+
+// Only an error refuses.
+enum class Weight { error, warning };
 
 struct Limits {
   std::size_t max_bytes = 8U << 20;
@@ -25,7 +28,7 @@ struct Match {
   // "secret-data", "secret-string-data"; "unparsable" (warning); "too-large", "too-deep": a
   // candidate beyond the limits, of which nothing more is said.
   std::string rule;
-  findings::Severity severity;
+  Weight weight;
   std::uint64_t line;  // 1-based, of the key; 0: the whole file
   std::string kind;    // "Secret"; empty where no document was read
   std::string name;    // metadata.name, unescaped

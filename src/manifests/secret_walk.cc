@@ -123,8 +123,8 @@ class Walk {
       return;
     const Node& key = nodes_[pair.key];
     matches_.push_back({coding == Coding::base64 ? "secret-data" : "secret-string-data",
-                        findings::Severity::error, lines_before_ + key.line, "Secret", name,
-                        key.text, length_class(size)});
+                        Weight::error, lines_before_ + key.line, "Secret", name, key.text,
+                        length_class(size)});
   }
 
   // How many bytes of literal value stand at `index` and below; 0: nothing but what is harmless.

@@ -58,7 +58,7 @@ std::optional<Sighting> Shape::match(const Rule& rule, std::string_view window) 
   const re2::StringPiece input(window.data(), window.size());
   if (!pattern_->Match(input, 0, window.size(), re2::RE2::ANCHOR_START, parts, 2))
     return std::nullopt;
-  return Sighting{window, 0, parts[0].size(), {parts[1].data(), parts[1].size()}, rule.severity};
+  return Sighting{window, 0, parts[0].size(), {parts[1].data(), parts[1].size()}, rule.weight};
 }
 
 void Shape::compile(const Rule& rule) const {
@@ -85,7 +85,7 @@ bool Confirmation::add(const Candidate& candidate) {
   const auto seen = engine_.shapes[candidate.rule].match(rule, window);
   if (!seen)
     return true;
-  const Sighting sighting{text_, begin, begin + seen->end, seen->value, seen->severity};
+  const Sighting sighting{text_, begin, begin + seen->end, seen->value, seen->weight};
   if (const auto opinion = opinion_of(rule, sighting))
     keep(candidate.rule, *opinion);
   return found_.size() <= kMaxMatches;

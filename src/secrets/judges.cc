@@ -12,8 +12,6 @@
 namespace refward::secrets {
 namespace {
 
-using findings::Severity;
-
 bool is_lower(char c) noexcept {
   return c >= 'a' && c <= 'z';
 }
@@ -34,12 +32,12 @@ bool is_mixed(std::string_view value) {
 }
 
 Opinion likely(const Sighting& sighting) {
-  return {sighting.severity, Certainty::likely, sighting.value, {}, {}};
+  return {sighting.weight, Certainty::likely, sighting.value, {}, {}};
 }
 
 // A wrong checksum is a typing error, a cut value or an invented one: worth a word, no refusal.
 Opinion by_checksum(const Sighting& sighting, bool holds) {
-  return {holds ? sighting.severity : Severity::warning,
+  return {holds ? sighting.weight : Weight::warning,
           holds ? Certainty::certain : Certainty::failed_checksum,
           sighting.value,
           {},
@@ -161,7 +159,7 @@ std::optional<Opinion> judge_aws_pair(const Sighting& sighting) {
       ++stop;
     if (is_aws_secret(sighting.text.substr(at, stop - at)))
       return Opinion{
-          sighting.severity, Certainty::likely, sighting.text.substr(at, stop - at), {}, {}};
+          sighting.weight, Certainty::likely, sighting.text.substr(at, stop - at), {}, {}};
     at = stop + 1;
   }
   return std::nullopt;

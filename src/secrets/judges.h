@@ -3,7 +3,7 @@
 // be checked (checksum, header, pair) and tells a real value from an example. Private to this room.
 #pragma once
 
-#include "findings/finding.h"
+#include "secrets/weight.h"
 
 #include <cstddef>
 #include <optional>
@@ -16,15 +16,15 @@ enum class Certainty { certain, likely, failed_checksum };
 
 // A confirmed shape in its surroundings.
 struct Sighting {
-  std::string_view text;        // all of it
-  std::size_t begin;            // of the shape, in text
-  std::size_t end;              // of the shape, in text
-  std::string_view value;       // group 1, a view into text
-  findings::Severity severity;  // the rule's
+  std::string_view text;   // all of it
+  std::size_t begin;       // of the shape, in text
+  std::size_t end;         // of the shape, in text
+  std::string_view value;  // group 1, a view into text
+  Weight weight;           // the rule's
 };
 
 struct Opinion {
-  findings::Severity severity;
+  Weight weight;
   Certainty certainty;
   std::string_view value;  // a view into text: where the match is placed, and what is masked
   std::string subject;     // what the identity is made of, where that is not `value` itself

@@ -120,7 +120,7 @@ std::optional<Opinion> judge_key(const Sighting& sighting, Protection wanted) {
     return std::nullopt;
   const std::string_view label =
       sighting.text.substr(sighting.begin, sighting.end - sighting.begin);
-  return Opinion{sighting.severity, Certainty::certain, label, std::move(body), std::string(label)};
+  return Opinion{sighting.weight, Certainty::certain, label, std::move(body), std::string(label)};
 }
 
 // The text behind `name` up to the end of its line, within `area`.
@@ -143,7 +143,7 @@ std::optional<Opinion> judge_putty(const Sighting& sighting, Protection wanted) 
     return std::nullopt;
   std::string_view tail = area.substr(lines);
   tail = tail.substr(0, tail.find("Private-MAC"));
-  return Opinion{sighting.severity, Certainty::certain, sighting.value, key_body(tail),
+  return Opinion{sighting.weight, Certainty::certain, sighting.value, key_body(tail),
                  std::string(sighting.value)};
 }
 

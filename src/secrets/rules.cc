@@ -6,7 +6,7 @@
 namespace refward::secrets {
 namespace {
 
-using enum findings::Severity;
+using enum Weight;
 
 constexpr std::string_view kGitHubRemedy = "revoke it at https://github.com/settings/tokens";
 constexpr std::string_view kGitHubReference =
@@ -41,8 +41,8 @@ constexpr Rule token(const RuleInfo& info,
   return {info, anchor, back, shape, kLongestToken, Boundary::word, Extent::run, error, judge};
 }
 
-constexpr Rule graded(Rule rule, findings::Severity severity) {
-  rule.severity = severity;
+constexpr Rule graded(Rule rule, Weight weight) {
+  rule.weight = weight;
   return rule;
 }
 

@@ -3,9 +3,9 @@
 // confirms it (shape), and which function gives the final opinion (judge). Private to this room.
 #pragma once
 
-#include "findings/finding.h"
 #include "secrets/judges.h"
 #include "secrets/scanner.h"
+#include "secrets/weight.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -29,7 +29,7 @@ struct Rule {
   std::uint32_t ahead;  // longest window after the anchor's end, in bytes
   Boundary boundary;
   Extent extent;
-  findings::Severity severity;
+  Weight weight;
   Judge judge;
 };
 

@@ -16,8 +16,6 @@
 namespace refward::secrets {
 namespace {
 
-using findings::Severity;
-
 constexpr std::string_view kBoundsRemedy = "split the file, or ask the administrator to look at it";
 constexpr std::array kBounds = {
     RuleInfo{kTooLarge, "text too large to be scanned", kBoundsRemedy, "docs/secrets.md"},
@@ -38,7 +36,7 @@ std::string_view to_text(Certainty certainty) noexcept {
 
 Match bound_match(std::string_view name) {
   const auto* info = std::ranges::find(kBounds, name, &RuleInfo::name);
-  return {std::string(name), Severity::error, 0, 0, {}, {}, info->remedy, info->title, "certain"};
+  return {std::string(name), Weight::error, 0, 0, {}, {}, info->remedy, info->title, "certain"};
 }
 
 Match told(const Found& found, const LineCounter& place, const Identity& identity) {
@@ -46,7 +44,7 @@ Match told(const Found& found, const LineCounter& place, const Identity& identit
   const Opinion& opinion = found.opinion;
   const std::string_view subject = opinion.subject.empty() ? opinion.value : opinion.subject;
   return {std::string(info.name),
-          opinion.severity,
+          opinion.weight,
           place.line(),
           place.column(),
           opinion.masked.empty() ? mask(opinion.value) : opinion.masked,
@@ -59,10 +57,9 @@ Match told(const Found& found, const LineCounter& place, const Identity& identit
 std::string describe_rules() {
   std::string text;
   for (const Rule& rule : builtin_rules())
-    text +=
-        fmt::format("{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\n", rule.info.name, rule.anchor, rule.back,
-                    rule.shape, rule.ahead, rule.boundary == Boundary::word ? "word" : "none",
-                    rule.extent == Extent::run ? "run" : "text", findings::to_text(rule.severity));
+    text += fmt::format("{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\n", rule.info.name, rule.anchor, rule.back,
+                        rule.shape, rule.ahead, rule.boundary == Boundary::word ? "word" : "none",
+                        rule.extent == Extent::run ? "run" : "text", to_text(rule.weight));
   return text;
 }
 

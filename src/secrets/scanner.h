@@ -6,7 +6,7 @@
 #pragma once
 
 #include "base/result.h"
-#include "findings/finding.h"
+#include "secrets/weight.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -19,7 +19,7 @@
 
 namespace refward::secrets {
 
-// Bounds of one scan. What lies beyond them is told by a last match (kTooLarge, kTooMany; severity
+// Bounds of one scan. What lies beyond them is told by a last match (kTooLarge, kTooMany; weight
 // error), never left out in silence.
 inline constexpr std::size_t kMaxText = 64U << 20;  // bytes of one text
 inline constexpr std::size_t kMaxMatches = 1000;    // matches of one text
@@ -27,15 +27,15 @@ inline constexpr std::string_view kTooLarge = "too-large";
 inline constexpr std::string_view kTooMany = "too-many";
 
 struct Match {
-  std::string rule;             // "github-token"
-  findings::Severity severity;  // error; warning where a checksum fails; see docs/secrets.md
-  std::uint64_t line;           // 1-based; 0: the whole text
-  std::uint64_t column;         // 1-based, bytes (of the UTF-8 form, where the text is UTF-16)
-  std::string masked;           // printable; shows at most 8 characters and a third of the value
-  std::string identity;         // what the Identity function makes of the value
-  std::string_view remedy;      // what to do first
-  std::string_view title;       // "GitHub access token"
-  std::string_view certainty;   // "certain", "likely", "failed-checksum"
+  std::string rule;            // "github-token"
+  Weight weight;               // error; warning where a checksum fails; see docs/secrets.md
+  std::uint64_t line;          // 1-based; 0: the whole text
+  std::uint64_t column;        // 1-based, bytes (of the UTF-8 form, where the text is UTF-16)
+  std::string masked;          // printable; shows at most 8 characters and a third of the value
+  std::string identity;        // what the Identity function makes of the value
+  std::string_view remedy;     // what to do first
+  std::string_view title;      // "GitHub access token"
+  std::string_view certainty;  // "certain", "likely", "failed-checksum"
 };
 
 // One rule, for docs and tests. Patterns are ours.

@@ -252,12 +252,12 @@ TEST_CASE("a match says where, and never what") {
   CHECK(matches[0].line == 6);
   CHECK(matches[0].key == "user");
   CHECK(matches[0].masked == "**** (1 to 8 bytes)");
-  CHECK(matches[0].severity == findings::Severity::error);
+  CHECK(matches[0].weight == Weight::error);
   CHECK(matches[1].key == "p\tw");
   CHECK(matches[1].masked == "**** (9 to 32 bytes)");
   const auto broken = inspect("kind: Secret\ndata: [", {});
   REQUIRE(broken.size() == 1);
-  CHECK(broken[0].severity == findings::Severity::warning);
+  CHECK(broken[0].weight == Weight::warning);
 }
 
 TEST_CASE("candidates") {

@@ -317,9 +317,10 @@ TEST_CASE("JSON Web Tokens") {
        "", "the sample of the documentation"},
       {jwt(R"({"typ":"JWT"})", R"({"sub":"alice"})"), "", "no algorithm"},
       {rfc.substr(0, rfc.rfind('.')), "", "no signature"},
-      {"eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9", "", "a header alone"},
+      {rfc.substr(0, rfc.find('.')), "", "a header alone"},
       {"x" + rfc, "", "within a word"},
-      {"eyJub3QganNvbiBhdCBhbGw.eyJhYmNkZWZnaGlqa2w.c2lnbmF0dXJlX3NpZ25hdHVyZQ", "", "no header"},
+      {"eyJub3QganNvbiBhdCBhbGw"s + ".eyJhYmNkZWZnaGlqa2w" + ".c2lnbmF0dXJlX3NpZ25hdHVyZQ", "",
+       "no header"},
   });
 }
 

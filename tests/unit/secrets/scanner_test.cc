@@ -83,7 +83,7 @@ TEST_CASE("bounds are told, never kept in silence") {
   const auto over = scanner.scan(many + token(kMaxMatches), "");
   REQUIRE(over.size() == kMaxMatches + 1);
   CHECK(over.back().rule == kTooMany);
-  CHECK(over.back().severity == findings::Severity::error);
+  CHECK(over.back().weight == Weight::error);
 
   CHECK(scanner.scan(std::string(kMaxText, 'a'), "").empty());
   CHECK(test::summary(scanner.scan(std::string(kMaxText + 1, 'a'), "")) ==

@@ -57,8 +57,8 @@ Scanner make_scanner(const std::string& cache) {
 std::string summary(const std::vector<Match>& matches) {
   std::string out;
   for (const Match& match : matches)
-    out += (out.empty() ? "" : " ") + match.rule + "/" +
-           std::string(findings::to_text(match.severity)) + "/" + std::string(match.certainty);
+    out += (out.empty() ? "" : " ") + match.rule + "/" + std::string(to_text(match.weight)) + "/" +
+           std::string(match.certainty);
   return out;
 }
 
