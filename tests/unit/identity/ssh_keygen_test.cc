@@ -2,11 +2,11 @@
 // Our reading of allowed_signers and revoked_keys against the installed ssh-keygen's, over the same
 // files and a signature that ssh-keygen made. Where the two differ on purpose the row names its
 // line of the table in docs/signers.md; there, ours is always the one that refuses.
-#include "base/bytes.h"
 #include "base/files.h"
 #include "base/text.h"
 #include "identity/allowed_signers.h"
 #include "identity/signers.h"
+#include "signature/verify.h"
 #include "workbench.h"
 
 #include <doctest/doctest.h>
@@ -80,11 +80,9 @@ class Comparison {
   // As whom we take it; empty where we refuse.
   [[nodiscard]] std::string ours(const std::string& ns, const std::string& when) const {
     const Signers signers = Signers::load(bench_.keyrings(), {{Format::ssh}, 3072, {}});
-    signature::Verdict verdict;
-    verdict.reason = signature::Reason::good;
-    verdict.format = Format::ssh;
-    const std::string_view blob = std::string_view(key_).substr(key_.find(' ') + 1);
-    verdict.public_key = base::parse_base64(blob).value();
+    const std::string armour = bench_.read(name_ + "." + ns + ".sig");
+    const auto verdict = signature::verify("text\n", armour, ns, nullptr, {.min_rsa_bits = 1024});
+    CHECK(verdict.good());
     const Identified found = signers.identify(verdict, ns, *parse_signer_time(when));
     return found.reason == Reason::known ? found.principal : "";
   }
