@@ -6,6 +6,17 @@
 #include <algorithm>
 #include <array>
 
+// libgit2 prepares TLS whenever it starts, and its TLS library then parses every certificate
+// authority of the machine: two thirds of what a hook would compute. refward opens no connection.
+// This takes the function's place, so that the list of authorities stays empty; a connection that
+// somebody tried all the same would trust nobody (docs/adr/0005).
+extern "C" __attribute__((visibility("default"))) int mbedtls_x509_crt_parse_file(void* chain,
+                                                                                  const char* path);
+
+extern "C" int mbedtls_x509_crt_parse_file(void* /*chain*/, const char* /*path*/) {
+  return 0;
+}
+
 namespace refward::git {
 
 namespace {
