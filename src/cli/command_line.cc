@@ -49,7 +49,7 @@ void add_json(CLI::App* app, const WordsPtr& words) {
 }
 
 void add_hook(CLI::App& app, const WordsPtr& words) {
-  CLI::App* sub = add(app, words, "hook", [words](const gate::Call& call) {
+  CLI::App* sub = add(app, words, "hook", [words = words.get()](const gate::Call& call) {
     if (!words->then.empty())
       words->hook.then = words->then;
     return hook(call, words->hook);
@@ -62,7 +62,7 @@ void add_hook(CLI::App& app, const WordsPtr& words) {
 }
 
 void add_check(CLI::App& app, const WordsPtr& words) {
-  CLI::App* sub = add(app, words, "check", [words](const gate::Call& call) {
+  CLI::App* sub = add(app, words, "check", [words = words.get()](const gate::Call& call) {
     words->check.output = words->output();
     return check(call, words->check);
   });
@@ -77,7 +77,7 @@ void add_verify(CLI::App& app, const WordsPtr& words) {
   CLI::App* sub = app.add_subcommand("verify", report::help_line("verify"));
   sub->require_subcommand(1);
   for (const char* kind : {"commit", "tag"}) {
-    CLI::App* object = add(*sub, words, kind, [words, kind](const gate::Call& call) {
+    CLI::App* object = add(*sub, words, kind, [words = words.get(), kind](const gate::Call& call) {
       words->verify.kind = kind;
       words->verify.output = words->output();
       return verify(call, words->verify);
@@ -87,7 +87,7 @@ void add_verify(CLI::App& app, const WordsPtr& words) {
         ->required();
     add_json(object, words);
   }
-  CLI::App* payload = add(*sub, words, "payload", [words](const gate::Call& call) {
+  CLI::App* payload = add(*sub, words, "payload", [words = words.get()](const gate::Call& call) {
     words->payload.output = words->output();
     return verify_payload(call, words->payload);
   });
@@ -103,7 +103,7 @@ void add_verify(CLI::App& app, const WordsPtr& words) {
 }
 
 void add_scan(CLI::App& app, const WordsPtr& words) {
-  CLI::App* sub = add(app, words, "scan", [words](const gate::Call& call) {
+  CLI::App* sub = add(app, words, "scan", [words = words.get()](const gate::Call& call) {
     if (words->json)
       words->scan.format = "json";
     return scan(call, words->scan);
@@ -118,10 +118,14 @@ void add_keyring(CLI::App& app, const WordsPtr& words) {
   CLI::App* sub = app.add_subcommand("keyring", report::help_line("keyring"));
   sub->require_subcommand(1);
   add_json(add(*sub, words, "list",
-               [words](const gate::Call& call) { return keyring_list(call, words->output()); }),
+               [words = words.get()](const gate::Call& call) {
+                 return keyring_list(call, words->output());
+               }),
            words);
   add_json(add(*sub, words, "lint",
-               [words](const gate::Call& call) { return keyring_lint(call, words->output()); }),
+               [words = words.get()](const gate::Call& call) {
+                 return keyring_lint(call, words->output());
+               }),
            words);
   add(*sub, words, "build", [](const gate::Call& call) { return keyring_build(call); });
 }
@@ -130,7 +134,9 @@ void add_policy(CLI::App& app, const WordsPtr& words) {
   CLI::App* sub = app.add_subcommand("policy", report::help_line("policy"));
   sub->require_subcommand(1);
   add_json(add(*sub, words, "lint",
-               [words](const gate::Call& call) { return policy_lint(call, words->output()); }),
+               [words = words.get()](const gate::Call& call) {
+                 return policy_lint(call, words->output());
+               }),
            words);
 }
 
@@ -138,29 +144,36 @@ void add_audit(CLI::App& app, const WordsPtr& words) {
   CLI::App* sub = app.add_subcommand("audit", report::help_line("audit"));
   sub->require_subcommand(1);
   add_json(add(*sub, words, "list",
-               [words](const gate::Call& call) { return audit_list(call, words->output()); }),
+               [words = words.get()](const gate::Call& call) {
+                 return audit_list(call, words->output());
+               }),
            words);
-  CLI::App* show = add(*sub, words, "show",
-                       [words](const gate::Call& call) { return audit_show(call, words->index); });
+  CLI::App* show = add(*sub, words, "show", [words = words.get()](const gate::Call& call) {
+    return audit_show(call, words->index);
+  });
   show->add_option("INDEX", words->index, "the entry's index")->required();
   add_json(add(*sub, words, "verify",
-               [words](const gate::Call& call) { return audit_verify(call, words->output()); }),
+               [words = words.get()](const gate::Call& call) {
+                 return audit_verify(call, words->output());
+               }),
            words);
 }
 
 void add_setup(CLI::App& app, const WordsPtr& words) {
-  CLI::App* take = add(app, words, "adopt", [words](const gate::Call& call) {
+  CLI::App* take = add(app, words, "adopt", [words = words.get()](const gate::Call& call) {
     return adopt(call, words->repository, words->names);
   });
   take->add_option("REPO", words->repository, "the repository")->required();
   take->add_option("REF", words->names, "refs to take as they are (default: all)");
-  CLI::App* in = add(app, words, "install",
-                     [words](const gate::Call& call) { return install(call, words->names); });
+  CLI::App* in = add(app, words, "install", [words = words.get()](const gate::Call& call) {
+    return install(call, words->names);
+  });
   in->add_option("REPO", words->names, "repositories")->required();
-  CLI::App* out = add(app, words, "uninstall",
-                      [words](const gate::Call& call) { return uninstall(call, words->names); });
+  CLI::App* out = add(app, words, "uninstall", [words = words.get()](const gate::Call& call) {
+    return uninstall(call, words->names);
+  });
   out->add_option("REPO", words->names, "repositories")->required();
-  CLI::App* look = add(app, words, "doctor", [words](const gate::Call& call) {
+  CLI::App* look = add(app, words, "doctor", [words = words.get()](const gate::Call& call) {
     return doctor(call, words->names, words->output());
   });
   look->add_option("REPO", words->names, "repositories (default: here)");
@@ -199,7 +212,8 @@ Parsed parse_command_line(int argc, char** argv) {
   Parsed parsed;
   try {
     app.parse(argc, argv);
-    parsed.command = words->command;
+    if (words->command)
+      parsed.command = [words, run = words->command](const gate::Call& call) { return run(call); };
     parsed.is_hook = app.got_subcommand("hook");
     if (!words->config.empty())
       parsed.config = words->config;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "inspect/objects.h"
 
-#include <fmt/format.h>
+#include <algorithm>
 
 namespace refward::inspect {
 namespace {
@@ -51,7 +51,8 @@ void add_faults(const std::vector<git::ObjectFault>& faults,
     finding.facts.push_back({"fault", std::string(fault.code)});
     if (!fault.detail.empty())
       finding.facts.push_back({"detail", fault.detail});
-    found.push_back(std::move(finding));
+    if (std::ranges::find(found, finding) == found.end())  // a tree may have it in every entry
+      found.push_back(std::move(finding));
   }
 }
 
