@@ -152,11 +152,11 @@ void add_audit(CLI::App& app, const WordsPtr& words) {
     return audit_show(call, words->index);
   });
   show->add_option("INDEX", words->index, "the entry's index")->required();
-  add_json(add(*sub, words, "verify",
-               [words = words.get()](const gate::Call& call) {
-                 return audit_verify(call, words->output());
-               }),
-           words);
+  CLI::App* whole = add(*sub, words, "verify", [words = words.get()](const gate::Call& call) {
+    return audit_verify(call, words->output());
+  });
+  whole->description(report::help_line("audit verify"));
+  add_json(whole, words);
 }
 
 void add_setup(CLI::App& app, const WordsPtr& words) {

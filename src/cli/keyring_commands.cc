@@ -61,7 +61,14 @@ ExitCode keyring_list(const gate::Call& call, Output output) {
 }
 
 ExitCode keyring_lint(const gate::Call& call, Output output) {
-  const identity::Signers signers = gate::load_signers(config_here(call));
+  const config::Config config = config_here(call);
+  if (!std::filesystem::is_directory(config.keyrings))
+    return told(call,
+                {{.file = config.keyrings.string(),
+                  .level = "error",
+                  .words = "there is no such folder, so nobody can sign ([server] keyrings)"}},
+                output, "");
+  const identity::Signers signers = gate::load_signers(config);
   (void)signers.openpgp();
   return told(call, lines_of(signers), output, "the keyrings are fine\n");
 }

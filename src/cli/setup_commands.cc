@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands.h"
+#include "config/lint.h"
 #include "gate/setting.h"
 #include "report/setup_report.h"
 #include "setup/adopt.h"
@@ -71,7 +72,10 @@ ExitCode install_one(const gate::Call& call, const std::string& path) {
   const std::string name = name_of(repo, config);
   make_folders(config);
   remember_config(call, repo);
+  const bool is_new = !fs::exists(config.state / "log.mark");
   audit::Log log = audit::Log::open(gate::audit_options(config), call.clock);
+  if (is_new)
+    print(call, report::new_log(config.audit.string()));
   std::vector<std::string> made;
   for (const std::string_view hook : setup::kHooks)
     if (usable(setup::install_hook(repo.path(), hook, fs::read_symlink("/proc/self/exe"))) ==
@@ -80,6 +84,12 @@ ExitCode install_one(const gate::Call& call, const std::string& path) {
   const setup::Adoption adoption = usable(setup::adopt(log, repo, name, {}));
   print(call, report::installed(repo.path().string(), name, made, adoption.moves.size()));
   return ExitCode::yes;
+}
+
+std::string place_of(const config::Problem& problem) {
+  return problem.line == 0 ? problem.file
+                           : problem.file + ":" + std::to_string(problem.line) + ":" +
+                                 std::to_string(problem.column);
 }
 
 report::Removal removal_of(setup::Change change) {
@@ -95,6 +105,16 @@ report::Removal removal_of(setup::Change change) {
   return report::Removal::none;
 }
 
+void add_problems(const config::Problems& problems, std::vector<report::Symptom>& found) {
+  for (const config::Problem& problem : problems) {
+    const bool error = problem.level == config::Problem::Level::error;
+    found.push_back({error ? report::SymptomLevel::error : report::SymptomLevel::warning,
+                     error ? "config-broken" : "config-odd",
+                     place_of(problem),
+                     {{"detail", problem.what}}});
+  }
+}
+
 std::vector<report::Symptom> examine(const gate::Call& call, const std::string& path) {
   const git::Repo repo = gate::open_repository(path);
   std::vector<report::Symptom> found = setup::examine_hooks(repo);
@@ -102,16 +122,19 @@ std::vector<report::Symptom> examine(const gate::Call& call, const std::string& 
     std::ranges::move(more, std::back_inserter(found));
   };
   add(setup::examine_settings(repo));
-  try {
-    const config::Config config = gate::load_config(call, repo.path());
-    found.push_back({report::SymptomLevel::fine, "config-fine", config.file.string(), {}});
-    add(setup::examine_keyrings(gate::load_signers(config)));
-    add(setup::examine_log(config));
-    add(setup::examine_refs(repo, config, name_of(repo, config)));
-  } catch (const base::Failure& failure) {
-    found.push_back(
-        {report::SymptomLevel::error, "config-broken", "", {{"detail", failure.what()}}});
+  const auto loaded = config::load(gate::config_path(call, repo.path()));
+  if (!loaded) {
+    add_problems(loaded.error(), found);
+    return found;
   }
+  found.push_back({report::SymptomLevel::fine, "config-fine", loaded->file.string(), {}});
+  const identity::Signers signers = gate::load_signers(*loaded);
+  add_problems(loaded->warnings, found);
+  add_problems(config::check_people(*loaded, signers.people()), found);
+  add(setup::examine_keyrings(*loaded, signers));
+  add(setup::examine_log(*loaded));
+  if (report::exit_code(found) != ExitCode::fault)
+    add(setup::examine_refs(repo, *loaded, name_of(repo, *loaded)));
   return found;
 }
 
@@ -156,7 +179,7 @@ ExitCode doctor(const gate::Call& call,
       found = examine(call, path);
     } catch (const base::Failure& failure) {
       found.push_back(
-          {report::SymptomLevel::unseen, "config-broken", path, {{"detail", failure.what()}}});
+          {report::SymptomLevel::unseen, "not-seen", path, {{"detail", failure.what()}}});
     }
     if (output == Output::text)
       print(call, report::symptoms_text(path, found));

@@ -69,7 +69,8 @@ std::optional<std::string> read_guarded(const std::filesystem::path& path, Colle
   } else if ((status.st_mode & S_IWOTH) != 0) {
     problems.error(kWholeFile,
                    "everybody can write the configuration, and so decide what may be pushed: "
-                   "chmod o-w it");
+                   "chmod o-w " +
+                       path.string());
   } else if (status.st_size > static_cast<off_t>(kMaxFileBytes)) {
     problems.error(kWholeFile, "longer than " + std::to_string(kMaxFileBytes) + " bytes");
   } else {

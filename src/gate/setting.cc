@@ -96,9 +96,13 @@ config::Config load_config(const Call& call, const GitDir& git_dir) {
 }
 
 identity::Signers load_signers(const config::Config& config) {
-  return identity::Signers::load(config.keyrings, {.formats = config.formats,
-                                                   .min_rsa_bits = config.signature.min_rsa_bits,
-                                                   .cache = config.state / "keyrings"});
+  // Looking at keyrings must be possible before `install` has made the state.
+  std::error_code none;
+  const bool has_state = std::filesystem::is_directory(config.state, none);
+  return identity::Signers::load(config.keyrings,
+                                 {.formats = config.formats,
+                                  .min_rsa_bits = config.signature.min_rsa_bits,
+                                  .cache = has_state ? config.state / "keyrings" : ""});
 }
 
 audit::Options audit_options(const config::Config& config) {

@@ -293,6 +293,8 @@ void add_shapes(const Ground& ground, const secrets::Scanner& scanner, Findings&
     const bool is_tip = std::ranges::any_of(
         ground.updates, [&](const auto& update) { return update.new_commit == id; });
     finding.facts.push_back({"shape", is_tip ? "tip" : "linear"});
+    finding.facts.push_back(
+        {"resign", strict_block(ground, finding.ref) != nullptr ? "yes" : "no"});
     finding.facts.push_back({"base", commit->parents.empty() ? "" : commit->parents.front().hex()});
     finding.facts.push_back({"subject", safe_subject(scanner, commit->message)});
   }

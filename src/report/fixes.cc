@@ -9,19 +9,25 @@ namespace refward::report {
 namespace {
 
 constexpr std::string_view kTags = "refs/tags/";
-constexpr std::string_view kBranches = "refs/heads/";
-
-std::string short_name(const std::string& ref) {
-  for (const std::string_view prefix : {kTags, kBranches})
-    if (ref.starts_with(prefix))
-      return base::shell_quoted(base::printable(std::string_view(ref).substr(prefix.size())));
-  return base::shell_quoted(base::printable(ref));
-}
 
 // "--root" or the commit after which everything has to be made anew.
 std::string rebase_start(const findings::Finding& finding) {
   const std::string_view base = finding.fact("base");
   return base.empty() ? "--root" : std::string(brief(base));
+}
+
+// Rewriting loses signatures, so where they are asked for it has to make them anew.
+std::string sign_option(const findings::Finding& finding) {
+  return finding.fact("resign") == "yes" || !finding.block.empty() ? " -S" : "";
+}
+
+// "git tag -s -f -m v1 v1 'v1^{}'": no editor opens, and no shell reads the braces.
+std::string tag_command(std::string_view option, const std::string& ref) {
+  const std::string name =
+      base::printable(std::string_view(ref).substr(ref.starts_with(kTags) ? kTags.size() : 0));
+  const std::string quoted = base::shell_quoted(name);
+  return fmt::format("git tag {} -f -m {} {} {}", option, quoted, quoted,
+                     base::shell_quoted(name + "^{}"));
 }
 
 std::string merges_option(const findings::Finding& finding) {
@@ -30,24 +36,22 @@ std::string merges_option(const findings::Finding& finding) {
 
 Advice sign_again(const findings::Finding& finding) {
   if (finding.ref.starts_with(kTags) || finding.fact("kind") == "tag")
-    return {"make the tag anew, signed, and push it again:",
-            {"git tag -s -f " + short_name(finding.ref) + " " + short_name(finding.ref) + "^{}"}};
+    return {"make the tag anew, signed, and push it again:", {tag_command("-s", finding.ref)}};
   if (finding.fact("shape") == "tip")
     return {"sign it, and push again:", {"git commit --amend --no-edit -S"}};
-  return {"sign what is new, and push again:",
+  return {"on the branch that you pushed, sign what is new, and push again:",
           {fmt::format("git rebase -f -S {}{}", merges_option(finding), rebase_start(finding))}};
 }
 
 Advice rewrite(const findings::Finding& finding) {
   if (finding.fact("kind") == "tag")
-    return {"make the tag anew, and push it again:",
-            {"git tag -a -f " + short_name(finding.ref) + " " + short_name(finding.ref) + "^{}"}};
+    return {"make the tag anew, and push it again:", {tag_command("-a", finding.ref)}};
   if (finding.fact("shape") == "tip")
     return {"make the commit anew, and push again:",
-            {"git commit --amend --no-edit --reset-author"}};
+            {"git commit --amend --no-edit --reset-author" + sign_option(finding)}};
   return {"make the commits anew, and push again:",
           {fmt::format("git rebase -f {}{} \\", merges_option(finding), rebase_start(finding)),
-           "  --exec 'git commit --amend --no-edit --reset-author'"}};
+           "  --exec 'git commit --amend --no-edit --reset-author" + sign_option(finding) + "'"}};
 }
 
 Advice remove_content(const findings::Finding& finding) {
@@ -56,14 +60,15 @@ Advice remove_content(const findings::Finding& finding) {
     return {};
   if (finding.path.empty())
     return {"take it out of the message, and push again:",
-            {finding.fact("shape") == "tip"
-                 ? std::string("git commit --amend")
-                 : "git rebase -i " + merges_option(finding) + rebase_start(finding)}};
+            {finding.fact("shape") == "tip" ? "git commit --amend" + sign_option(finding)
+                                            : "git rebase -i" + sign_option(finding) + " " +
+                                                  merges_option(finding) + rebase_start(finding)}};
   if (finding.fact("shape") == "tip")
-    return {"take it out of the file and of the commit, and push again:",
-            {"git add " + path, "git commit --amend --no-edit"}};
+    return {"edit the file, take the change into the commit, and push again:",
+            {"git add " + path, "git commit --amend --no-edit" + sign_option(finding)}};
   return {"take it out of every commit that has it (mark them \"edit\"):",
-          {"git rebase -i " + merges_option(finding) + rebase_start(finding)}};
+          {"git rebase -i" + sign_option(finding) + " " + merges_option(finding) +
+           rebase_start(finding)}};
 }
 
 }  // namespace
@@ -78,11 +83,9 @@ Advice advice_for(const std::vector<const findings::Finding*>& findings) {
     case Fix::rewrite_commits:
       return rewrite(first);
     case Fix::sign_tag:
-      return {"make the tag anew, signed, and push it again:",
-              {"git tag -s -f " + short_name(first.ref) + " " + short_name(first.ref) + "^{}"}};
+      return {"make the tag anew, signed, and push it again:", {tag_command("-s", first.ref)}};
     case Fix::annotate_tag:
-      return {"make a tag object, and push it again:",
-              {"git tag -a -f " + short_name(first.ref) + " " + short_name(first.ref) + "^{}"}};
+      return {"make a tag object, and push it again:", {tag_command("-a", first.ref)}};
     case Fix::keep_history:
       return {"put your work on top of what is there, and push again:", {"git pull --rebase"}};
     case Fix::other_ref:

@@ -27,7 +27,7 @@ constexpr std::array kLines = {
     Line{"lint", "find mistakes before a push finds them"},
     Line{"build", "build the OpenPGP keyring now, which saves the next push the time"},
     Line{"show", "one entry, whole"},
-    Line{"verify-log", "is the record whole?"},
+    Line{"audit verify", "is the record whole, byte by byte?"},
     Line{"adopt", "take the present values of refs as given"},
     Line{"install", "put refward in front of repositories"},
     Line{"uninstall", "take it away again"},

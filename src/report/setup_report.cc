@@ -27,11 +27,15 @@ std::string installed(const std::string& path,
   return out + fmt::format("hint: refward doctor {}\n", base::shell_quoted(base::printable(path)));
 }
 
+std::string new_log(const std::string& folder) {
+  return "made a new audit log in " + base::printable(folder) + "\n";
+}
+
 std::string uninstalled(const std::string& hook, Removal removal) {
   const std::string name = base::printable(hook);
   switch (removal) {
     case Removal::none:
-      return name + ": not refward's, left as it is\n";
+      return name + ": none of refward's\n";
     case Removal::removed:
       return name + ": removed\n";
     case Removal::restored:

@@ -15,6 +15,7 @@ namespace refward::report {
                                     const std::string& name,
                                     const std::vector<std::string>& hooks,
                                     std::size_t adopted);
+[[nodiscard]] std::string new_log(const std::string& folder);
 enum class Removal { none, removed, restored };
 [[nodiscard]] std::string uninstalled(const std::string& hook, Removal removal);
 [[nodiscard]] std::string adopted(const std::vector<audit::RefMove>& moves);

@@ -93,12 +93,15 @@ constexpr std::array kWordings = {
     Wording{"openpgp-no-time", "an OpenPGP signature without its time", "", Fix::sign_commits},
     Wording{"weak-hash", "a signature over a hash that is no longer safe",
             "In gpg.conf: personal-digest-preferences SHA512 SHA256", Fix::sign_commits},
-    Wording{"weak-key", "a key that is too weak ({key-type})", "Use an Ed25519 key.",
+    Wording{"weak-key", "a key that is too weak ({key-type})",
+            "Sign with a stronger key, such as Ed25519 (git config user.signingKey).",
             Fix::sign_commits},
     // the mathematics and the key
     Wording{"bad-signature", "the signature does not fit the content", "", Fix::sign_commits},
     Wording{"key-unknown", "signed with a key that this server does not know: {key}",
-            "Ask an administrator to add the key to the server's keyrings.", Fix::sign_commits},
+            "Sign with a key that the server knows (git config user.signingKey), or ask an "
+            "administrator to add this one.",
+            Fix::sign_commits},
     Wording{"key-expired", "signed with a key that has expired: {key}", "", Fix::sign_commits},
     Wording{"key-revoked", "signed with a key that is revoked: {key}", "", Fix::sign_commits},
     Wording{"key-not-for-signing", "signed with a key that may not sign: {key}", "",
@@ -120,7 +123,8 @@ constexpr std::array kWordings = {
             Fix::administrator},
     Wording{"person-unknown", "signed with a key of nobody in people.toml: {key}",
             "Ask an administrator to add the person to people.toml.", Fix::sign_commits},
-    Wording{"not-allowed", "signed by {person}, who may not sign here", "", Fix::sign_commits},
+    Wording{"not-allowed", "signed by {person}, who may not sign here",
+            "Another person has to sign this; an administrator can say who may.", Fix::none},
     Wording{"committer-differs", "the committer {committer} is not the signer {person}",
             "Set your own address: git config user.email ADDRESS", Fix::rewrite_commits},
     // objects

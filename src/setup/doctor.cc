@@ -56,12 +56,13 @@ void examine_hook(const git::Repo& repo, std::string_view hook, std::vector<Symp
   const std::string path = (repo.path() / "hooks" / hook).string();
   const std::vector<Fact> facts = {{"repository", repo.path().string()},
                                    {"binary", look.binary.string()}};
-  found.push_back(state_of(look, path, facts));
-  if (look.state != HookState::ours)
+  const bool binary_is_gone =
+      look.state == HookState::ours && ::access(look.binary.c_str(), X_OK) != 0;
+  found.push_back(binary_is_gone ? symptom(SymptomLevel::error, "hook-binary", path, facts)
+                                 : state_of(look, path, facts));
+  if (look.state != HookState::ours || binary_is_gone)
     return;
-  if (::access(look.binary.c_str(), X_OK) != 0)
-    found.push_back(symptom(SymptomLevel::error, "hook-binary", path, facts));
-  else if (others_may_write(look.binary))
+  if (others_may_write(look.binary))
     found.push_back(symptom(SymptomLevel::error, "binary-writable", path, facts));
   const std::filesystem::path kept = path + std::string(kKeptSuffix);
   const bool asks = shim_text(look.binary, hook, true) == base::read_file(path, 1U << 20);
@@ -108,8 +109,14 @@ std::vector<Symptom> examine_settings(const git::Repo& repo) {
   return found;
 }
 
-std::vector<Symptom> examine_keyrings(const identity::Signers& signers) {
+std::vector<Symptom> examine_keyrings(const config::Config& config,
+                                      const identity::Signers& signers) {
   std::vector<Symptom> found;
+  if (!std::filesystem::is_directory(config.keyrings))
+    return {symptom(SymptomLevel::error, "keyrings-missing", config.keyrings.string())};
+  for (const char* name : {"", "allowed_signers", "revoked_keys", "people.toml", "openpgp"})
+    if (const auto path = config.keyrings / name; others_may_write(path))
+      found.push_back(symptom(SymptomLevel::error, "keyring-writable", path.string()));
   for (const identity::KeyringRemark& remark : signers.remarks()) {
     const bool broken = remark.level == identity::KeyringRemark::Level::broken;
     std::string where = remark.file;

@@ -17,7 +17,9 @@ namespace refward::setup {
 [[nodiscard]] std::vector<report::Symptom> examine_hooks(const git::Repo& repo);
 // Git's own settings that matter here: core.hooksPath, receive.*, hook.*.
 [[nodiscard]] std::vector<report::Symptom> examine_settings(const git::Repo& repo);
-[[nodiscard]] std::vector<report::Symptom> examine_keyrings(const identity::Signers& signers);
+// Their remarks, and whether somebody else could write them.
+[[nodiscard]] std::vector<report::Symptom> examine_keyrings(const config::Config& config,
+                                                            const identity::Signers& signers);
 // May this user append, and does `state` know this log? Appends nothing.
 [[nodiscard]] std::vector<report::Symptom> examine_log(const config::Config& config);
 // Refs whose present value the record does not know, and refs that no block covers.

@@ -52,7 +52,8 @@ TEST_CASE("a tag's name is quoted for the shell that it is typed into") {
   findings::Finding finding;
   finding.ref = "refs/tags/v1;reboot";
   finding.reason = "lightweight";
-  CHECK(advice_for({&finding}).commands.front() == "git tag -a -f 'v1;reboot' 'v1;reboot'^{}");
+  CHECK(advice_for({&finding}).commands.front() ==
+        "git tag -a -f -m 'v1;reboot' 'v1;reboot' 'v1;reboot^{}'");
 }
 
 TEST_CASE("where a pusher can do nothing, no command pretends so") {

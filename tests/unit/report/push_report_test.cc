@@ -41,7 +41,7 @@ TEST_CASE("what differs only in its place is said once") {
         "  commit 555555555555 \"Say hello\"\n"
         "  and 2 more\n"
         "  asked for by [[protect]] \"main\"\n"
-        "hint: sign what is new, and push again:\n"
+        "hint: on the branch that you pushed, sign what is new, and push again:\n"
         "    git rebase -f -S bbbbbbbbbbbb\n"
         "refward: refused for 7 reasons; no ref moved; record 7\n");
 }
