@@ -65,6 +65,9 @@ void Fold::close_move(const Leaf& leaf, const RefMove& move) {
     return open.old_id == move.old_id && open.new_id == move.new_id &&
            (!leaf.of || open.decision == *leaf.of);
   });
+  // A move that no decision allowed happened, but the gate answers for none of it.
+  if (found == ref.open.rend() && !leaf.of)
+    return;
   if (found != ref.open.rend())
     ref.open.erase(std::next(found).base());
   const std::uint64_t decided = leaf.of.value_or(leaf.index);

@@ -19,7 +19,7 @@ namespace {
   constexpr int kCannotStart = 126;
   if (::dup2(input, STDIN_FILENO) < 0)
     ::_exit(kCannotStart);
-  ::signal(SIGPIPE, SIG_DFL);
+  (void)::signal(SIGPIPE, SIG_DFL);
   char* const arguments[] = {const_cast<char*>(hook), nullptr};
   ::execv(hook, arguments);
   ::_exit(kCannotStart);

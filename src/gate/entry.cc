@@ -91,6 +91,12 @@ audit::Entry decision_entry(const EntryFrame& frame,
     entry.findings.push_back(report::note_of(finding));
   }
   entry.coverage = judgement.coverage;
+  auto& skipped = entry.coverage->not_examined;
+  if (skipped.size() > kSkippedKept) {
+    const std::size_t more = skipped.size() - kSkippedKept;
+    skipped.resize(kSkippedKept);
+    skipped.push_back({"more", std::to_string(more)});
+  }
   return entry;
 }
 

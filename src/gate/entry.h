@@ -14,7 +14,9 @@
 namespace refward::gate {
 
 // Findings beyond this many are counted, not kept: the record has to stay readable.
-inline constexpr std::size_t kFindingsKept = 2000;
+inline constexpr std::size_t kFindingsKept = 500;
+
+inline constexpr std::size_t kSkippedKept = 500;
 
 [[nodiscard]] audit::RefMove move_of(const push::RefLine& line);
 [[nodiscard]] std::vector<audit::RefMove> moves_of(const std::vector<push::RefLine>& lines);

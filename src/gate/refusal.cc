@@ -5,10 +5,22 @@
 #include "gate/pre_receive.h"
 #include "gate/setting.h"
 #include "gate/tell.h"
+#include "inspect/redact.h"
 #include "report/push_report.h"
 
 namespace refward::gate {
 namespace {
+
+// A failure may quote what a pusher wrote. Where that cannot be searched, nothing of it is said.
+std::string safe(const std::string& words) {
+  constexpr const char* kUnsaid = "refward failed, for a reason that is not shown here";
+  try {
+    const secrets::Scanner scanner = make_scanner({}, "");
+    return inspect::holds_secret(scanner, words) ? kUnsaid : words;
+  } catch (const std::exception&) {
+    return kUnsaid;
+  }
+}
 
 void record(const Call& call, const base::Failure& failure) {
   // The repository itself may be what cannot be read.
@@ -23,7 +35,7 @@ void record(const Call& call, const base::Failure& failure) {
   entry.policy_digest = policy_digest(config);
   entry.pusher = pusher_text(caller);
   entry.door = to_text(caller.door);
-  entry.note = failure.what();
+  entry.note = safe(failure.what());
   (void)log.append(entry);
 }
 
@@ -35,7 +47,7 @@ base::ExitCode refused(const Call& call, const base::Failure& failure) {
   } catch (const std::exception&) {
     // Nothing can be recorded; the words below still reach the pusher, and the push is refused.
   }
-  tell(call.err, report::failure_text(failure.public_words()));
+  tell(call.err, report::failure_text(safe(failure.public_words())));
   return failure.code() == base::ExitCode::yes ? base::ExitCode::fault : failure.code();
 }
 

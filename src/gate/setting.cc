@@ -42,6 +42,9 @@ std::filesystem::path hook_git_dir(const platform::Environment& environment) {
 }
 
 git::Repo open_in_hook(const platform::Environment& environment) {
+  // With a namespace Git moves other refs than it names to the hook.
+  if (environment.get("GIT_NAMESPACE").value_or("") != "")
+    throw base::Failure::usage("GIT_NAMESPACE is set, which refward does not support yet");
   git::OpenOptions options{.git_dir = hook_git_dir(environment),
                            .quarantine = std::nullopt,
                            .owner_check = git::OwnerCheck::off};

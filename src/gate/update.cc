@@ -11,6 +11,32 @@
 #include <chrono>
 
 namespace refward::gate {
+namespace {
+
+constexpr base::Seconds kSamePush{600};
+
+// By pre-receive, in this very push: an older decision, or one under another policy or keyring,
+// says nothing about what holds now.
+bool was_just_accepted(audit::Log& log,
+                       const Call& call,
+                       const config::Config& config,
+                       const identity::Signers& signers,
+                       const std::string& repository,
+                       const audit::RefMove& move) {
+  const auto index = log.open_decision(repository, move);
+  if (!index)
+    return false;
+  bool recent = false;
+  audit::read(audit_options(config), *index, [&](const audit::Record& record) {
+    recent = record.index == *index && record.time + kSamePush > call.clock.now() &&
+             record.leaf_json.find(policy_digest(config)) != std::string::npos &&
+             record.leaf_json.find(signers.digest()) != std::string::npos;
+    return false;
+  });
+  return recent;
+}
+
+}  // namespace
 
 base::ExitCode update(const Call& call,
                       const std::string& ref,
@@ -24,10 +50,10 @@ base::ExitCode update(const Call& call,
   const config::Config config = load_config(call, repo.path());
   const platform::Caller caller = caller_of(call, repo.path(), config);
   audit::Log log = audit::Log::open(audit_options(config), call.clock);
-  if (log.open_decision(caller.repository, move_of(lines->front())))
+  const identity::Signers signers = load_signers(config);
+  if (was_just_accepted(log, call, config, signers, caller.repository, move_of(lines->front())))
     return base::ExitCode::yes;
 
-  const identity::Signers signers = load_signers(config);
   const secrets::Scanner scanner = make_scanner(config.state / "rules", log.hash_key());
   const EntryFrame frame{caller, policy_digest(config), signers.digest()};
   record_changes(log, config, signers, frame);

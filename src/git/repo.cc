@@ -120,14 +120,39 @@ std::optional<ObjectId> Repo::ref(const std::string& name) const {
   return from_oid(oid);
 }
 
-std::optional<std::string> Repo::default_branch() const {
+namespace {
+
+// What a symbolic ref names; nothing where the ref is not symbolic, or not there.
+std::optional<std::string> symbolic_target(git_repository* repository, const std::string& name) {
   git_reference* raw = nullptr;
-  const int code = git_reference_lookup(&raw, handles_->repository.get(), "HEAD");
-  const ReferenceHandle head(raw);
+  const int code = git_reference_lookup(&raw, repository, name.c_str());
+  const ReferenceHandle reference(raw);
+  if (code == GIT_ENOTFOUND || code == GIT_EINVALIDSPEC)
+    return std::nullopt;
   if (code < 0)
-    throw_library_fault("read HEAD");
-  const char* const target = git_reference_symbolic_target(head.get());
+    throw_library_fault("read a ref");
+  const char* const target = git_reference_symbolic_target(reference.get());
   return target != nullptr ? std::optional<std::string>(target) : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> Repo::default_branch() const {
+  constexpr int kMaxHops = 5;  // as Git's refs.c
+  std::optional<std::string> target = symbolic_target(handles_->repository.get(), "HEAD");
+  for (int hop = 0; target && hop < kMaxHops; ++hop) {
+    auto next = symbolic_target(handles_->repository.get(), *target);
+    if (!next)
+      return target;
+    target = std::move(next);
+  }
+  if (target)
+    throw base::Failure::fault("HEAD leads through too many symbolic refs");
+  return target;
+}
+
+bool Repo::is_symbolic(const std::string& name) const {
+  return symbolic_target(handles_->repository.get(), name).has_value();
 }
 
 std::optional<ObjectId> Repo::resolve(const std::string& name) const {

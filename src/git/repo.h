@@ -88,8 +88,11 @@ class Repo {
   [[nodiscard]] std::vector<Ref> refs() const;
   // Present value, null if it is not there.
   [[nodiscard]] std::optional<ObjectId> ref(const std::string& name) const;
-  // What HEAD names: "refs/heads/main". Nothing where HEAD is detached.
+  // Where HEAD leads in the end: "refs/heads/main", through other symbolic refs too. Nothing where
+  // HEAD is detached; throws where the chain is longer than Git follows.
   [[nodiscard]] std::optional<std::string> default_branch() const;
+  // Does the name stand for another ref? Git moves or deletes that one in its place.
+  [[nodiscard]] bool is_symbolic(const std::string& name) const;
 
   // What an administrator calls an object: a full or abbreviated id, a ref, HEAD, `x~1`, `x^{}`.
   // Not on the way of a push, whose ids Git gives in full. Nothing where it names none, or several.

@@ -17,6 +17,7 @@ using findings::RuleId;
 constexpr std::size_t kWindowBytes = secrets::kMaxText;
 constexpr std::size_t kOverlapBytes = 64U << 10;
 constexpr std::size_t kMaxLfsPointerBytes = 1024;
+constexpr std::size_t kManifestMatchesKept = 100;  // of one file; the file is refused by the first
 constexpr std::string_view kLfsMark = "version https://git-lfs.github.com/spec/";
 
 bool is_utf16(std::string_view text) {
@@ -90,10 +91,13 @@ TextExaminer::TextExaminer(const ContentOptions& options) : options_(options) {
 void TextExaminer::scan(std::string_view text, const TextPlace& place, Findings& found) const {
   if (!scanner_)
     return;
+  if (is_utf16(text) && text.size() > kWindowBytes) {  // which cannot be decoded in pieces
+    found.push_back(finding_at(place, RuleId::coverage, "too-large"));
+    return;
+  }
   std::uint64_t lines_before = 0;
   for (std::size_t start = 0; start < text.size();) {
-    // UTF-16 is told by its first bytes, so it is not cut; beyond the limit the scanner says so.
-    const std::string_view window = is_utf16(text) ? text : text.substr(start, kWindowBytes);
+    const std::string_view window = text.substr(start, kWindowBytes);
     const bool last = start + window.size() == text.size();
     for (const secrets::Match& match : scanner_->scan(window, place.path)) {
       Finding finding = secret_finding(match, lines_before + match.line, place);
@@ -117,7 +121,10 @@ void TextExaminer::inspect_manifest(std::string_view text,
     return;
   if (!manifests::is_candidate(text))
     return;
+  std::size_t kept = 0;
   for (const manifests::Match& match : manifests::inspect(text, {})) {
+    if (++kept > kManifestMatchesKept)
+      break;
     Finding finding = manifest_finding(match, place);
     finding.mode = mode_of(options_.manifests);
     found.push_back(std::move(finding));

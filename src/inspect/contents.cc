@@ -67,6 +67,8 @@ class Walk {
     };
     visit.on_tree = [this](const git::ObjectId& id, const git::Tree& tree, const git::ObjectId&,
                            const std::string&, const std::string& ref) {
+      for (const git::TreeEntry& entry : tree.entries)  // folders and files alike
+        names_[named(ref)].append(entry.name).append("\n");
       Findings faults;
       add_faults(tree.faults, {ref, id, "tree", strict(ref)}, faults);
       add_bounded(std::move(faults), seen_, out.findings);
@@ -77,7 +79,6 @@ class Walk {
         manifests_.insert(entry.id);
     };
     visit.on_entry_again = [this](const git::NewEntry& entry, const std::string& ref) {
-      paths_[named(ref)] += entry.path + "\n";
       if (is_manifest(entry) && manifests_.insert(entry.id).second)
         add_blob(entry, ref, Look::as_manifest);
     };
@@ -107,7 +108,6 @@ class Walk {
 
   void add_blob(const git::NewEntry& entry, const std::string& ref, Look look) {
     blobs.push_back({entry, named(ref), look});
-    paths_[named(ref)] += entry.path + "\n";
   }
 
   void commit(const git::ObjectId& id, const std::string& raw, const std::string& ref) {
@@ -124,8 +124,7 @@ class Walk {
         add_date(ground_, parsed->committer.time, origin, found);
       }
       const TextPlace place{ref, id, "commit", ""};
-      texts_.scan(parsed->message, place, found);
-      scan_idents({parsed->author, parsed->committer}, place, found);
+      texts_.scan(raw, place, found);  // headers, people and message
     }
     add_bounded(std::move(found), seen_, out.findings);
   }
@@ -144,21 +143,9 @@ class Walk {
         add_date(ground_, parsed->tagger ? parsed->tagger->time : std::nullopt, origin, found);
       }
       const TextPlace place{ref, id, "tag", ""};
-      texts_.scan(parsed->message, place, found);
-      if (parsed->tagger)
-        scan_idents({*parsed->tagger}, place, found);
+      texts_.scan(raw, place, found);
     }
     add_bounded(std::move(found), seen_, out.findings);
-  }
-
-  void scan_idents(std::initializer_list<git::Ident> idents,
-                   const TextPlace& place,
-                   Findings& found) {
-    std::string text;
-    for (const git::Ident& ident : idents)
-      text.append(ident.name).append("\n").append(ident.email).append("\n");
-    if (idents_.insert(text).second)  // the same few people sign most commits
-      texts_.scan(text, place, found);
   }
 
   // Paths and ref names are text that is served, too.
@@ -168,7 +155,7 @@ class Walk {
     for (const push::RefUpdate& update : ground_.updates)
       if (update.change != push::RefChange::remove)
         texts_.scan(update.ref, {update.ref, none, "ref", ""}, found);
-    for (const auto& [ref, names] : paths_)
+    for (const auto& [ref, names] : names_)
       texts_.scan(names, {*ref, none, "path", "(names of files)"}, found);
     add_bounded(std::move(found), seen_, out.findings);
   }
@@ -177,10 +164,9 @@ class Walk {
   TextExaminer texts_;
   const ContentOptions& options_;
   std::set<std::string> refs_;
-  std::map<const std::string*, std::string> paths_;
+  std::map<const std::string*, std::string> names_;
   std::map<std::string, const policy::Block*> strict_;
   std::map<std::string, std::size_t> seen_;
-  std::unordered_set<std::string> idents_;
   std::unordered_set<git::ObjectId, git::ObjectIdHash> manifests_;  // blobs judged as such
 };
 
@@ -239,15 +225,22 @@ void work_in_threads(const git::Repo& repo,
       std::rethrow_exception(failure);
 }
 
+using IdSet = std::unordered_set<git::ObjectId, git::ObjectIdHash>;
+
 // The cheap walk may show an object that some ref reaches already; it is then nothing that this
-// push brings.
-bool is_served_already(const git::Repo& repo,
-                       const git::ObjectId& id,
-                       const std::vector<git::ObjectId>& tips) {
-  if (tips.empty())
-    return false;
-  const auto reachable = repo.is_reachable(id, tips);
-  return reachable && *reachable;
+// push brings. Asked once, for all objects with findings.
+IdSet served_already(const git::Repo& repo,
+                     const std::vector<NewBlob>& blobs,
+                     const std::vector<BlobResult>& results,
+                     const std::vector<git::ObjectId>& tips) {
+  std::vector<git::ObjectId> found;
+  for (std::size_t i = 0; !tips.empty() && i < blobs.size(); ++i)
+    if (!results[i].findings.empty())
+      found.push_back(blobs[i].entry.id);
+  if (found.empty())
+    return {};
+  const auto reachable = repo.reachable(found, tips);
+  return reachable ? IdSet(reachable->begin(), reachable->end()) : IdSet();
 }
 
 void examine_blobs(const Ground& ground,
@@ -263,10 +256,10 @@ void examine_blobs(const Ground& ground,
     queue.work(BlobExaminer(ground.repo, options));
   else
     work_in_threads(ground.repo, options, queue, count);
+  const IdSet served = served_already(ground.repo, blobs, queue.results(), options.all_tips);
   for (std::size_t i = 0; i < blobs.size(); ++i) {
     BlobResult& result = queue.results()[i];
-    if (!result.findings.empty() &&
-        is_served_already(ground.repo, blobs[i].entry.id, options.all_tips))
+    if (served.contains(blobs[i].entry.id))
       result.findings.clear();
     out.blobs += result.examined ? 1 : 0;
     out.bytes += result.bytes;

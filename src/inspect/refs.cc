@@ -76,6 +76,13 @@ void check_namespace(const Ground& ground, const push::RefUpdate& update, Findin
     found.push_back(finding_of(RuleId::ref_namespace, std::string(*reason), update.ref));
 }
 
+// Git follows a symbolic ref: what moves, or goes, is the ref that it names, under whose rules
+// nobody looked.
+void check_symbolic(const Ground& ground, const push::RefUpdate& update, Findings& found) {
+  if (update.name && ground.repo.is_symbolic(update.ref))
+    found.push_back(finding_of(RuleId::ref_namespace, "symbolic-ref", update.ref));
+}
+
 void check_words(const Ground& ground, const push::RefUpdate& update, Findings& found) {
   for (const policy::Block* block : policy::covering(ground.policy, ground.place(update.ref)))
     for (const Word word : policy::broken_by(*block, move_of(update))) {
@@ -103,6 +110,7 @@ Findings refs(const Ground& ground) {
   for (const push::RefUpdate& update : ground.updates) {
     check_name(update, found);
     check_namespace(ground, update, found);
+    check_symbolic(ground, update, found);
     check_words(ground, update, found);
     check_known(ground, update, found);
   }

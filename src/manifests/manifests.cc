@@ -51,6 +51,9 @@ class Inspection {
   std::vector<Match> matches_;
 };
 
+// Whether a text that does not parse as a whole is read document by document.
+enum class Salvage { no, yes };
+
 Match bound_match(Reading reading) {
   return {
       reading == Reading::too_deep ? "too-deep" : "too-large", Weight::error, 0, {}, {}, {}, {}};
@@ -58,6 +61,10 @@ Match bound_match(Reading reading) {
 
 bool names_a_secret(std::string_view text) noexcept {
   constexpr auto npos = std::string_view::npos;
+  // Escapes and tags can spell any word, so such a text has to be read.
+  for (const std::string_view spelling : {"\\x", "\\u", "\\U", "!!"})
+    if (text.find(spelling) != npos && text.find("data") != npos)
+      return true;
   return text.find("Secret") != npos &&
          (text.find("data") != npos || text.find("stringData") != npos);
 }
@@ -68,6 +75,27 @@ bool is_candidate(std::string_view text) noexcept {
   return is_utf16(text) || names_a_secret(text);
 }
 
+namespace {
+
+std::vector<Match> inspect_source(const Readable& source, const Limits& limits, Salvage salvage) {
+  Inspection inspection(limits);
+  Reading reading = inspection.read(source.text, 0);
+  if (reading == Reading::broken)
+    reading = salvage == Salvage::yes ? inspection.read_apart(source.text) : Reading::end;
+  std::vector<Match> matches = inspection.take();
+  for (Match& match : matches)
+    match.line = source.source_line(match.line);
+  if (reading == Reading::too_deep || reading == Reading::too_large)
+    matches.push_back(bound_match(reading));
+  return matches;
+}
+
+bool same_place(const Match& a, const Match& b) {
+  return a.rule == b.rule && a.line == b.line && a.key == b.key;
+}
+
+}  // namespace
+
 std::vector<Match> inspect(std::string_view text, const Limits& limits) {
   if (!is_candidate(text))
     return {};
@@ -76,16 +104,16 @@ std::vector<Match> inspect(std::string_view text, const Limits& limits) {
   const Readable source = readable(text);
   if (!names_a_secret(source.text))
     return {};
-  Inspection inspection(limits);
-  Reading reading = inspection.read(source.text, 0);
-  if (reading == Reading::broken)
-    reading = inspection.read_apart(source.text);
-  std::vector<Match> matches = inspection.take();
-  for (Match& match : matches)
-    match.line = source.source_line(match.line);
-  std::ranges::stable_sort(matches, {}, &Match::line);
-  if (reading == Reading::too_deep || reading == Reading::too_large)
-    matches.push_back(bound_match(reading));
+  std::vector<Match> matches = inspect_source(source, limits, Salvage::yes);
+  // What looks like a template may be plain YAML, of which blanking the actions would hide a part.
+  const Readable plain = readable_as_is(text);
+  if (plain.text != source.text)
+    for (Match& match : inspect_source(plain, limits, Salvage::no))
+      if (std::ranges::none_of(matches,
+                               [&](const Match& other) { return same_place(match, other); }))
+        matches.push_back(std::move(match));
+  // What concerns the whole file, at line 0, comes last.
+  std::ranges::stable_sort(matches, {}, [](const Match& match) { return match.line - 1; });
   return matches;
 }
 

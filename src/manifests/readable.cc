@@ -143,6 +143,16 @@ std::uint64_t Readable::source_line(std::uint64_t line) const noexcept {
   return line == 0 || line > lines.size() ? line : lines[line - 1];
 }
 
+Readable readable_as_is(std::string_view text) {
+  std::string out = is_utf16(text) ? narrowed(text) : std::string(text);
+  replace_unreadable(out);
+  // Many directives cost the parser quadratic time; no manifest has more than a few.
+  constexpr std::ptrdiff_t kMostPercents = 64;
+  if (std::ranges::count(out, '%') > kMostPercents)
+    replace_directives(out);
+  return squeezed(out);
+}
+
 Readable readable(std::string_view text) {
   std::string out = is_utf16(text) ? narrowed(text) : std::string(text);
   replace_unreadable(out);

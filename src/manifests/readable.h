@@ -25,6 +25,8 @@ struct Readable {
 // "((...))" elsewhere. Long runs of white space are cut short, because the parser reads them in
 // quadratic time.
 [[nodiscard]] Readable readable(std::string_view text);
+// The same without touching directives and actions. Only for a text whose directives are few.
+[[nodiscard]] Readable readable_as_is(std::string_view text);
 
 // The documents of a stream, cut at the lines that begin with "---", which are marks even within
 // block scalars (YAML 1.2.2 section 9.1.2).

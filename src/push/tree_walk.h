@@ -31,7 +31,7 @@ class TreeWalk {
  public:
   // Git's own default is 2048 (core.maxTreeDepth); its path limit is what the system can open.
   static constexpr std::size_t kMaxDepth = 1024;
-  static constexpr std::size_t kMaxPathBytes = 32 * 1024;
+  static constexpr std::size_t kMaxPathBytes = 4096;
   static constexpr std::uint64_t kMaxTreeBytes = 256u << 20;
 
   // Both outlive the walk.

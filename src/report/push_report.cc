@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_map>
 #include <vector>
 
 namespace refward::report {
@@ -18,15 +19,21 @@ using findings::Finding;
 using findings::Mode;
 using findings::Severity;
 
-constexpr std::size_t kPlacesShown = 5;  // of one group; all stand in the record and in --json
+constexpr std::size_t kPlacesShown = 5;       // of one group; all stand in the record and in --json
+constexpr std::size_t kParagraphsShown = 50;  // refusals first
+constexpr std::size_t kPathKept = 1024;       // bytes of a path in the record
 constexpr std::string_view kIndent = "  ";
 
 using Group = std::vector<const Finding*>;
 
 // One paragraph: what differs in no more than the place.
-bool together(const Finding& a, const Finding& b) {
-  return a.ref == b.ref && a.rule == b.rule && a.part == b.part && a.severity == b.severity &&
-         a.mode == b.mode && a.block == b.block && a.reason == b.reason && label(a) == label(b);
+std::string paragraph_key(const Finding& finding) {
+  std::string key = finding.ref;
+  for (const std::string& part :
+       {finding.rule_name(), std::string(to_text(finding.severity)),
+        std::string(to_text(finding.mode)), finding.block, finding.reason, label(finding)})
+    key.append(1, '\0').append(part);
+  return key;
 }
 
 int rank(const Finding& finding) {
@@ -43,13 +50,12 @@ std::vector<Group> grouped(const findings::Findings& findings) {
            std::pair(rank(*b), std::string_view(b->ref));
   });
   std::vector<Group> groups;
+  std::unordered_map<std::string, std::size_t> index;
   for (const Finding* finding : order) {
-    const auto same = std::ranges::find_if(
-        groups, [&](const Group& group) { return together(*group.front(), *finding); });
-    if (same == groups.end())
-      groups.push_back({finding});
-    else
-      same->push_back(finding);
+    const auto [place, is_new] = index.try_emplace(paragraph_key(*finding), groups.size());
+    if (is_new)
+      groups.emplace_back();
+    groups[place->second].push_back(finding);
   }
   return groups;
 }
@@ -140,8 +146,13 @@ std::string closing(const PushReport& report) {
 
 std::string push_text(const PushReport& report) {
   std::string out;
+  std::size_t shown = 0;
   for (const Group& group : grouped(report.findings))
-    out += paragraph(group);
+    if (++shown <= kParagraphsShown)
+      out += paragraph(group);
+  if (shown > kParagraphsShown)
+    out +=
+        fmt::format("and {} more, of other kinds or in other places\n", shown - kParagraphsShown);
   return out + closing(report);
 }
 
@@ -168,7 +179,7 @@ audit::FindingNote note_of(const Finding& finding) {
           .block = finding.block,
           .ref = finding.ref,
           .object = finding.object,
-          .path = finding.path,
+          .path = base::printable(finding.path, kPathKept),
           .reason = finding.reason,
           .message = message(finding),
           .line = finding.line,

@@ -23,6 +23,8 @@ constexpr std::array kWordings = {
     Wording{"namespace-closed", "this namespace is not open to pushes",
             "Open are refs/heads/, refs/tags/, refs/notes/ and what [refs] allow names.",
             Fix::other_ref},
+    Wording{"symbolic-ref", "this ref stands for another one, which Git would move in its place",
+            "Push to the ref that it names.", Fix::other_ref},
     Wording{"created", "this ref may not be created", "", Fix::administrator},
     Wording{"updated", "this ref may not be updated", "", Fix::administrator},
     Wording{"deleted", "this ref may not be deleted", "", Fix::administrator},

@@ -129,9 +129,12 @@ base::Result<Scanner> Scanner::create(Identity identity, const std::string& cach
 std::vector<Match> Scanner::scan(std::string_view text, std::string_view /*name*/) const {
   if (text.size() > kMaxText)
     return {bound_match(kTooLarge)};
+  // The mark may lie: what is no UTF-16 in truth is read as it stands, too.
+  std::vector<Match> matches = state_->scan(text);
   if (const auto decoded = decode_utf16(text))
-    return state_->scan(*decoded);
-  return state_->scan(text);
+    for (Match& match : state_->scan(*decoded))
+      matches.push_back(std::move(match));
+  return matches;
 }
 
 Scanner Scanner::clone() const {
