@@ -63,7 +63,14 @@ TEST_CASE("a commit that went to another ref first earns something only by an eq
   const Block movers = block("movers", {"@default"}, {Word::no_delete});
   const Block trial_movers = block("movers", {"@default"}, {Word::no_delete}, Mode::evaluate);
   const std::vector<std::string> with_tags = {"@default", "refs/tags/*"};
+  Block trial_signers = by_signers(with_tags);
+  trial_signers.mode = Mode::evaluate;
   const Row rows[] = {
+      {"signers on trial ask no more of tags",
+       {trial_signers},
+       "refs/tags/t",
+       "u",
+       "evaluates signed-commits no-signature"},
       {"no other ref", {both}, "", "", kUnsigned},
       {"laundered through an unprotected ref", {both}, "refs/heads/topic", "u", kUnsigned},
       {"an equally protected ref vouches", {both}, kRelease, "u", ""},

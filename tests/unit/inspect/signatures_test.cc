@@ -265,8 +265,12 @@ TEST_CASE("signers seen: each key, person and reason once, with its first object
   const ObjectId b = bench.commit({.parents = {a}, .signer = "alice", .message = "b\n"});
   const ObjectId c = bench.commit({.parents = {b}, .signer = "mallory", .message = "c\n"});
   const ObjectId d = bench.commit({.parents = {c}, .signer = "bob", .message = "d\n"});
-  const auto seen = judged(branch(bench, kSigned, d), signers).signers;
-  REQUIRE(seen.size() == 3);
+  const ObjectId e = bench.commit({.parents = {d}, .message = "e\n"});
+  const ObjectId f = bench.commit({.parents = {e}, .message = std::string("f\0\n", 3)});
+  const auto seen = judged(branch(bench, kSigned, f), signers).signers;
+  REQUIRE(seen.size() == 5);
+  CHECK(seen[3].reason == "no-signature");
+  CHECK(seen[4].reason == "nul-byte");  // the same (no) key and person, another reason
   CHECK(seen[0].object == a.hex());
   CHECK(seen[0].person == "alice@example.org");
   CHECK(seen[0].principal == "alice@example.org");
