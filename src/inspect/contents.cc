@@ -99,6 +99,17 @@ class Walk {
     return strict_.emplace(ref, strict_block(ground_, ref)).first->second;
   }
 
+  // Does `signatures` judge such objects on this ref, and more strictly? It does so only for the
+  // kind that a block's words name.
+  bool judged_elsewhere(const std::string& ref, policy::Word word) const {
+    const auto blocks = policy::covering(ground_.policy, ground_.place(ref));
+    return std::ranges::any_of(blocks, [&](const policy::Block* block) {
+      const auto words = policy::effective_words(*block, ref);
+      return words.contains(word) || (word == policy::Word::signed_commits &&
+                                      words.contains(policy::Word::committer_is_signer));
+    });
+  }
+
   const std::string* named(const std::string& ref) { return &*refs_.insert(ref).first; }
 
   bool is_manifest(const git::NewEntry& entry) const {
@@ -119,7 +130,7 @@ class Walk {
     if (!parsed) {
       add_unparsable(parsed.error().what, origin, found);
     } else {
-      if (strict(ref) == nullptr) {  // else `signatures` says it
+      if (!judged_elsewhere(ref, policy::Word::signed_commits)) {  // else `signatures` says it
         add_faults(parsed->faults, origin, found);
         add_date(ground_, parsed->committer.time, origin, found);
       }
@@ -138,7 +149,7 @@ class Walk {
     if (!parsed) {
       add_unparsable(parsed.error().what, origin, found);
     } else {
-      if (strict(ref) == nullptr) {
+      if (!judged_elsewhere(ref, policy::Word::signed_tags)) {
         add_faults(parsed->faults, origin, found);
         add_date(ground_, parsed->tagger ? parsed->tagger->time : std::nullopt, origin, found);
       }
