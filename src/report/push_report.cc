@@ -75,10 +75,12 @@ std::string heading(const Finding& finding) {
 std::string places(const Group& group) {
   std::string out;
   std::size_t shown = 0;
+  std::string last;
   for (const Finding* finding : group) {
     const std::string where = place(*finding);
-    if (where.empty())
+    if (where.empty() || where == last)  // an object may have it in several entries
       continue;
+    last = where;
     if (++shown > kPlacesShown)
       continue;
     const std::string_view subject = finding->fact("subject");
