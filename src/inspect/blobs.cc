@@ -122,8 +122,12 @@ void TextExaminer::inspect_manifest(std::string_view text,
   if (!manifests::is_candidate(text))
     return;
   std::size_t kept = 0;
+  std::size_t errors = 0;
   for (const manifests::Match& match : manifests::inspect(text, {})) {
-    if (++kept > kManifestMatchesKept)
+    // Warnings never crowd out what refuses.
+    if (++kept > kManifestMatchesKept && match.weight != manifests::Weight::error)
+      continue;
+    if (match.weight == manifests::Weight::error && ++errors > kManifestMatchesKept)
       break;
     Finding finding = manifest_finding(match, place);
     finding.mode = mode_of(options_.manifests);

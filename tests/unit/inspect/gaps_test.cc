@@ -83,6 +83,19 @@ TEST_CASE("4.1: an ambiguous tag where commits alone are to be signed") {
   CHECK(all_told(bench, scene) == kAmbiguous);
 }
 
+TEST_CASE("warnings about a manifest never crowd out the Secret behind them") {
+  const Bench bench;
+  std::string text;
+  for (int i = 0; i < 150; ++i)
+    text += "---\nkind: Secret\nx: [\n";
+  text +=
+      "---\napiVersion: v1\nkind: Secret\nmetadata: {name: n}\nstringData: {password: "
+      "hunter2hunter2}\n";
+  const ObjectId tip = bench.commit({.tree = bench.tree({{"envs/a/s.yaml", text}})});
+  CHECK(told(found_in(moved(bench, "refs/heads/x", tip)).findings)
+            .find("refuses manifests/secret-string-data") != std::string::npos);
+}
+
 TEST_CASE("4.2: a secret that is the name of an empty folder") {
   const Bench bench;
   const auto tree =
