@@ -56,6 +56,13 @@ struct Repair {
   friend bool operator==(const Repair&, const Repair&) = default;
 };
 
+// A push certificate (git push --signed), as kept in the details.
+struct CertificateNote {
+  std::string pusher, pushee, nonce_status;  // as it says itself; unescaped
+  std::string person, key, reason;           // of its signature
+  std::string text;                          // the whole certificate, raw
+};
+
 struct Entry {
   Kind kind = Kind::decision;
   std::string event;  // for events: "adopt", "install", "policy-change",
@@ -73,6 +80,7 @@ struct Entry {
   std::vector<SignerSeen> signers;
   std::vector<FindingNote> findings;
   std::optional<Coverage> coverage;
+  std::optional<CertificateNote> push_certificate;
   std::uint64_t duration_us = 0;
   std::string note;  // free words of an event or error
 };

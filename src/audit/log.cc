@@ -52,7 +52,7 @@ Log Log::open(const Options& options, const base::Clock& clock) {
   return Log(std::make_unique<State>(options, clock));
 }
 
-Receipt Log::append(const Entry& entry) {
+Receipt Log::append(const Entry& entry, Durable /*durable: until it is built, always now*/) {
   Journal& journal = state_->journal;
   const Lock lock(journal.lock_fd(), Share::exclusive);
   journal.settle(Journal::BrokenTail::is_cut);

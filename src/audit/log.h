@@ -51,9 +51,12 @@ class Log {
   Log(Log&&) noexcept;
   ~Log();
 
-  // Durable when it returns. Repairs an incomplete tail beyond the durable size
-  // first (keeping the bytes, recording the repair).
-  [[nodiscard]] Receipt append(const Entry& entry);
+  // Durable when it returns, or, with `next_append`, once the next durable append
+  // is: what is lost in between, reconciliation settles (outcomes). Repairs an
+  // incomplete tail beyond the durable size first (keeping the bytes, recording
+  // the repair).
+  enum class Durable { now, next_append };
+  [[nodiscard]] Receipt append(const Entry& entry, Durable durable = Durable::now);
 
   // The server's key for keyed hashes of secrets (32 bytes, state/hash.key,
   // 0600), made with the log.

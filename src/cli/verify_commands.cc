@@ -87,7 +87,7 @@ base::ExitCode verify(const gate::Call& call, const VerifyArguments& arguments) 
   const inspect::SignatureContext context{.signers = signers,
                                           .formats = config.formats,
                                           .options = config.signature,
-                                          .at = instant_of(call, "")};
+                                          .now = instant_of(call, "")};
   std::vector<report::SignerVerdict> verdicts;
   for (const std::string& name : arguments.revisions)
     for (const ObjectId& id : resolved(repo, name))
@@ -105,14 +105,16 @@ base::ExitCode verify_payload(const gate::Call& call, const PayloadArguments& ar
   const std::string armour = base::read_file(arguments.signature, kMaxSignedBytes);
   inspect::Signed who;
   const bool openpgp = *format == signature::Format::openpgp;
-  who.verdict = signature::verify(payload, armour, arguments.ns,
-                                  openpgp ? signers.openpgp() : nullptr, config.signature);
+  const auto when = signature::Moment::present(instant_of(call, arguments.at));
+  who.verdict =
+      signature::verify(payload, armour, arguments.ns,
+                        {.openpgp = openpgp ? signers.openpgp() : nullptr, .x509 = nullptr},
+                        {config.signature, when});
   who.reason = to_text(who.verdict.reason);
   if (who.verdict.format != format) {
     who.reason = "format-not-allowed";
   } else if (who.verdict.good()) {
-    const identity::Identified found =
-        signers.identify(who.verdict, arguments.ns, instant_of(call, arguments.at));
+    const identity::Identified found = signers.identify(who.verdict, arguments.ns, when);
     who.person = found.reason == identity::Reason::known ? found.person : nullptr;
     who.principal = found.principal;
     who.reason = who.person != nullptr ? "good" : std::string(to_text(found.reason));

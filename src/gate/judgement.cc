@@ -60,7 +60,7 @@ inspect::SignatureContext signature_context(const Case& which) {
   return {.signers = which.signers,
           .formats = which.config.formats,
           .options = which.config.signature,
-          .at = which.now,
+          .now = which.now,
           .scanner = &which.scanner};
 }
 

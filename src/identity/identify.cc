@@ -105,7 +105,10 @@ class Identification {
 
 }  // namespace
 
-Identified Signers::identify(const Verdict& verdict, std::string_view ns, base::Instant at) const {
+Identified Signers::identify(const Verdict& verdict,
+                             std::string_view ns,
+                             signature::Moment when) const {
+  const base::Instant at = when.at;
   if (!verdict.good() || !verdict.format || !keyrings_->options.formats.contains(*verdict.format))
     return {};
   if (broken(*verdict.format))

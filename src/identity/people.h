@@ -23,6 +23,11 @@ struct Person {
   std::vector<std::string> emails;  // without any given: the principals that look like one
   std::vector<std::string> logins;
   std::set<std::string> teams;
+  // What it signs has to stay inside (design.md section 5); empty: no such bound. Globs of
+  // `policy`, as they stand in people.toml.
+  std::vector<std::string> only_refs;
+  std::vector<std::string> only_paths;
+  bool merges_only = false;  // robots: nothing but merges equal to the recomputed one
 };
 
 class People {

@@ -10,6 +10,7 @@
 #include "identity/remark.h"
 #include "signature/openpgp/keyring.h"
 #include "signature/verdict.h"
+#include "signature/x509/trust.h"
 
 #include <filesystem>
 #include <memory>
@@ -40,6 +41,7 @@ struct Identified {
   const Person* person = nullptr;  // set when known, and only then; owned by the Signers
   std::string principal;           // the literal one that identified the key, or would have
   std::string place;               // "allowed_signers:3", for the administrator
+  bool depends_on_time = false;    // not known, and would perhaps be at another time
 };
 
 struct Options {
@@ -47,6 +49,8 @@ struct Options {
                                          signature::Format::x509};
   unsigned min_rsa_bits = 3072;
   std::filesystem::path cache;  // where built OpenPGP keyrings are kept (state/keyrings)
+  // Patterns of the principals that a certificate may name where people.toml does not name them.
+  std::vector<std::string> certificate_principals;
 };
 
 struct Keyrings;  // identity/keyrings.h, for this room alone
@@ -81,10 +85,19 @@ class Signers {
   // first use: a push without OpenPGP signatures starts no GnuPG.
   [[nodiscard]] const signature::openpgp::Keyring* openpgp() const;
 
-  // Whose key made this good verdict, in `ns` ("git"), at `at`?
+  // Whose key made this good verdict, in `ns` ("git")?
+  // Windows and dated revocations are judged at when.at, compromised keys as of now.
   [[nodiscard]] Identified identify(const signature::Verdict& verdict,
                                     std::string_view ns,
-                                    base::Instant at) const;
+                                    signature::Moment when) const;
+
+  // The X.509 trust to verify with; nothing where the format is broken or not in use. Read on first
+  // use, as the OpenPGP keyring is.
+  [[nodiscard]] const signature::x509::Trust* x509() const;
+
+  // The person who holds this SSH key for logging in: of a plain line of allowed_signers that is
+  // not revoked and valid at `at`, in whatever namespace. Null where none or several do.
+  [[nodiscard]] const Person* holder_of(base::Bytes ssh_key_blob, base::Instant at) const;
 
   // One row of `keyring list`.
   struct Row {

@@ -46,18 +46,19 @@ Signed judge_signature(const base::Result<git::SignedObject, git::SplitError>& s
     out.reason = to_text(identity::Reason::keyring_broken);
     return out;
   }
-  const signature::openpgp::Keyring* openpgp =
-      format == signature::Format::openpgp ? context.signers.openpgp() : nullptr;
+  signature::Trusted trusted;
+  if (format == signature::Format::openpgp)
+    trusted.openpgp = context.signers.openpgp();
+  const auto when = signature::Moment::present(context.now);
   Signed out;
-  out.verdict =
-      signature::verify(split->payload, split->armour, kGitNamespace, openpgp, context.options);
+  out.verdict = signature::verify(split->payload, split->armour, kGitNamespace, trusted,
+                                  {context.options, when});
   out.reason = to_text(out.verdict.reason);
   if (format &&
       context.signers.broken(*format))  // building the keyring, just now, may have shown it
     out.reason = to_text(identity::Reason::keyring_broken);
   else if (out.verdict.good()) {
-    const identity::Identified who =
-        context.signers.identify(out.verdict, kGitNamespace, context.at);
+    const identity::Identified who = context.signers.identify(out.verdict, kGitNamespace, when);
     out.principal = who.principal;
     out.person = who.reason == identity::Reason::known ? who.person : nullptr;
     if (out.person == nullptr)

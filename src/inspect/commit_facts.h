@@ -10,6 +10,7 @@
 #include "secrets/scanner.h"
 #include "signature/verdict.h"
 
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -23,7 +24,10 @@ struct SignatureContext {
   const identity::Signers& signers;
   std::set<signature::Format> formats;
   signature::Options options;
-  base::Instant at;  // the instant at which a key has to be valid
+  base::Instant now;
+  // Asked only for a key that is not valid now: the receive time of an object (design.md 4.3), or
+  // nothing where the record does not have it. Empty: there is no record to ask.
+  std::function<std::optional<base::Instant>(const git::ObjectId&)> received;
   const secrets::Scanner* scanner =
       nullptr;  // for subjects that findings show; null: none is shown
 };

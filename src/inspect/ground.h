@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "findings/finding.h"
 #include "git/repo.h"
+#include "identity/people.h"
 #include "policy/policy.h"
 #include "push/push.h"
 
@@ -31,6 +32,8 @@ struct Ground {
   base::Instant now;
   base::Seconds max_future;
   push::Limits limits;
+  // Who pushes, where the platform tells and the keyrings know; null where not.
+  const identity::Person* pusher = nullptr;
 
   [[nodiscard]] policy::Place place(std::string_view ref) const {
     return {repository, ref, default_branch};

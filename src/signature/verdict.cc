@@ -58,6 +58,16 @@ std::string_view to_text(Reason reason) noexcept {
       return "ssh-signature-type";
     case Reason::ssh_certificate:
       return "ssh-certificate";
+    case Reason::ssh_certificate_type:
+      return "ssh-certificate-type";
+    case Reason::ssh_certificate_principals:
+      return "ssh-certificate-principals";
+    case Reason::ssh_certificate_option:
+      return "ssh-certificate-option";
+    case Reason::ssh_certificate_signature:
+      return "ssh-certificate-signature";
+    case Reason::ssh_certificate_presence:
+      return "ssh-certificate-presence";
     case Reason::openpgp_malformed:
       return "openpgp-malformed";
     case Reason::openpgp_several:
@@ -74,6 +84,32 @@ std::string_view to_text(Reason reason) noexcept {
       return "openpgp-critical";
     case Reason::openpgp_no_time:
       return "openpgp-no-time";
+    case Reason::x509_malformed:
+      return "x509-malformed";
+    case Reason::x509_signers:
+      return "x509-signers";
+    case Reason::x509_certificates:
+      return "x509-certificates";
+    case Reason::x509_attributes:
+      return "x509-attributes";
+    case Reason::x509_untrusted:
+      return "x509-untrusted";
+    case Reason::x509_usage:
+      return "x509-usage";
+    case Reason::x509_no_email:
+      return "x509-no-email";
+    case Reason::x509_not_yet_valid:
+      return "x509-not-yet-valid";
+    case Reason::x509_expired:
+      return "x509-expired";
+    case Reason::x509_revoked:
+      return "x509-revoked";
+    case Reason::x509_crl_stale:
+      return "x509-crl-stale";
+    case Reason::x509_no_timestamp:
+      return "x509-no-timestamp";
+    case Reason::x509_timestamp:
+      return "x509-timestamp";
     case Reason::weak_hash:
       return "weak-hash";
     case Reason::weak_key:
@@ -82,10 +118,14 @@ std::string_view to_text(Reason reason) noexcept {
       return "bad-signature";
     case Reason::key_unknown:
       return "key-unknown";
+    case Reason::key_not_yet_valid:
+      return "key-not-yet-valid";
     case Reason::key_expired:
       return "key-expired";
     case Reason::key_revoked:
       return "key-revoked";
+    case Reason::signature_expired:
+      return "signature-expired";
     case Reason::key_not_for_signing:
       return "key-not-for-signing";
     case Reason::engine_failure:

@@ -29,8 +29,9 @@ namespace {
 Verdict verify(std::string_view payload,
                std::string_view armour,
                std::string_view ns,
-               const openpgp::Keyring* openpgp,
-               const Options& options) {
+               const Trusted& trusted,
+               const Terms& terms) {
+  const Options& options = terms.options;
   const auto format = format_of(armour);
   if (!format)
     return refused(format, {Reason::armour_unknown, "no BEGIN line of a known kind"});
@@ -44,9 +45,9 @@ Verdict verify(std::string_view payload,
     return refused(format, std::move(bytes).error());
   if (format == Format::ssh)
     return ssh::verify_sshsig(payload, *bytes, ns, options);
-  if (openpgp == nullptr)
+  if (trusted.openpgp == nullptr)
     return refused(format, {Reason::key_unknown, "there is no OpenPGP keyring"});
-  return openpgp->verify(payload, *bytes, options);
+  return trusted.openpgp->verify(payload, *bytes, terms);
 }
 
 }  // namespace refward::signature

@@ -72,9 +72,7 @@ const KeyInfo* Keyring::holding(std::string_view fingerprint) const noexcept {
   return found == state_->by_fingerprint.end() ? nullptr : found->second.key;
 }
 
-Verdict Keyring::verify(std::string_view payload,
-                        base::Bytes packets,
-                        const Options& options) const {
+Verdict Keyring::verify(std::string_view payload, base::Bytes packets, const Terms& terms) const {
   const base::Result<SignaturePacket, FormError> packet = parse_signature(packets);
   if (!packet)
     return refused(packet.error().reason, packet.error().detail);
@@ -83,7 +81,7 @@ Verdict Keyring::verify(std::string_view payload,
     return unknown_issuer(packet->issuer);
   if (named.size() > 1)
     return refused(Reason::openpgp_issuer, "several keys have the id " + packet->issuer.name());
-  if (std::optional<Verdict> fault = fault_in(*packet, payload, named.front(), options))
+  if (std::optional<Verdict> fault = fault_in(*packet, payload, named.front(), terms.options))
     return *std::move(fault);
   const base::ByteBuffer asked = with_issuer(*packet, named.front().subkey->fingerprint);
   return judge(state_->engine.verify(payload, asked), named.front());

@@ -72,11 +72,12 @@ class Keyring {
   [[nodiscard]] const KeyInfo* holding(std::string_view fingerprint) const noexcept;
 
   // `packets` is the dearmoured signature. Form by our own parser first (one
-  // version 4 signature packet of class 0x00, design.md 4.3), then GnuPG. Never
-  // throws for what the packets hold.
+  // version 4 signature packet of class 0x00, design.md 4.3), then the
+  // mathematics, then whether the key is valid at terms.when. Never throws for
+  // what the packets hold. Safe for several threads.
   [[nodiscard]] Verdict verify(std::string_view payload,
                                base::Bytes packets,
-                               const Options& options) const;
+                               const Terms& terms) const;
 
  private:
   struct State;

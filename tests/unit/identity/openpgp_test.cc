@@ -45,7 +45,8 @@ class Gpg {
 
   // Alice's signature, judged with the keyring of `signers`.
   [[nodiscard]] signature::Verdict verdict(const Signers& signers) const {
-    return signature::verify("text\n", signatures_[0], "git", signers.openpgp(), {});
+    return signature::verify("text\n", signatures_[0], "git",
+                             {.openpgp = signers.openpgp(), .x509 = nullptr}, {});
   }
 
  private:
@@ -68,7 +69,8 @@ Signers load(const Workbench& bench) {
 }
 
 std::string answer(const Signers& signers) {
-  const Identified found = signers.identify(gpg().verdict(signers), "git", kNow);
+  const Identified found =
+      signers.identify(gpg().verdict(signers), "git", signature::Moment::present(kNow));
   CHECK((found.person != nullptr) == (found.reason == Reason::known));
   return std::string(to_text(found.reason)) + " " + (found.person ? found.person->name : "-") +
          " " + found.principal + " " + found.place;
@@ -113,7 +115,8 @@ TEST_CASE("GnuPG is asked only when it is needed") {
   signature::Verdict ssh;
   ssh.reason = signature::Reason::good;
   ssh.format = Format::ssh;
-  CHECK(signers.identify(ssh, "git", kNow).reason == Reason::key_unknown);
+  CHECK(signers.identify(ssh, "git", signature::Moment::present(kNow)).reason ==
+        Reason::key_unknown);
   CHECK_FALSE(std::filesystem::exists(bench.path() / "cache"));
   CHECK_FALSE(signers.broken(Format::openpgp));
 
@@ -134,7 +137,8 @@ TEST_CASE("a keyring that cannot be built identifies nobody") {
   REQUIRE(verdict.good());
   bench.write("openpgp/bob@example.org.asc", gpg().bob().substr(0, 200));
   const Signers cut = load(bench);
-  CHECK(cut.identify(verdict, "git", kNow).reason == Reason::keyring_broken);
+  CHECK(cut.identify(verdict, "git", signature::Moment::present(kNow)).reason ==
+        Reason::keyring_broken);
   CHECK(broken_reasons(cut).starts_with("openpgp/bob@example.org.asc "));
 }
 

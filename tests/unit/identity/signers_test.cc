@@ -46,7 +46,7 @@ std::string answer(const Signers& signers,
                    const signature::Verdict& verdict,
                    std::string_view ns = "git",
                    base::Instant when = kNow) {
-  const Identified found = signers.identify(verdict, ns, when);
+  const Identified found = signers.identify(verdict, ns, signature::Moment::present(when));
   CHECK((found.person != nullptr) == (found.reason == Reason::known));
   const auto shown = [](std::string_view text) {
     return " " + std::string(text.empty() ? "-" : text);
@@ -148,23 +148,28 @@ TEST_CASE("windows of time are inclusive at both ends") {
   };
   for (const Row& row : kRows) {
     CAPTURE(row.when);
-    CHECK(signers.identify(good_ssh(), "git", at(row.when)).reason == row.reason);
+    CHECK(signers.identify(good_ssh(), "git", signature::Moment::present(at(row.when))).reason ==
+          row.reason);
   }
 }
 
 TEST_CASE("a verdict that is not good identifies nobody") {
   const Signers signers = with_lines("alice " + kKey);
   signature::Verdict verdict = good_ssh();
-  CHECK(signers.identify(verdict, "git", kNow).reason == Reason::known);
+  CHECK(signers.identify(verdict, "git", signature::Moment::present(kNow)).reason == Reason::known);
   verdict.reason = signature::Reason::bad_signature;
-  CHECK(signers.identify(verdict, "git", kNow).reason == Reason::key_unknown);
+  CHECK(signers.identify(verdict, "git", signature::Moment::present(kNow)).reason ==
+        Reason::key_unknown);
   verdict = good_ssh();
   verdict.format.reset();
-  CHECK(signers.identify(verdict, "git", kNow).reason == Reason::key_unknown);
+  CHECK(signers.identify(verdict, "git", signature::Moment::present(kNow)).reason ==
+        Reason::key_unknown);
   verdict.format = Format::x509;
-  CHECK(signers.identify(verdict, "git", kNow).reason == Reason::key_unknown);
+  CHECK(signers.identify(verdict, "git", signature::Moment::present(kNow)).reason ==
+        Reason::key_unknown);
   verdict.format = Format::openpgp;
-  CHECK(signers.identify(verdict, "git", kNow).reason == Reason::key_unknown);
+  CHECK(signers.identify(verdict, "git", signature::Moment::present(kNow)).reason ==
+        Reason::key_unknown);
 }
 
 TEST_CASE("a malformed line breaks its keyring, and only that") {
@@ -340,7 +345,8 @@ TEST_CASE("keys that cannot sign are told, and do not") {
     const Signers signers = with_lines(row.line);
     CHECK(told(signers.remarks()) == row.remarks);
     CHECK_FALSE(signers.broken(Format::ssh));
-    CHECK(signers.identify(good_ssh(row.key), "git", kNow).reason != Reason::known);
+    CHECK(signers.identify(good_ssh(row.key), "git", signature::Moment::present(kNow)).reason !=
+          Reason::known);
     REQUIRE(signers.rows().size() == 1);
     CHECK(signers.rows()[0].person.empty());
   }
@@ -348,7 +354,8 @@ TEST_CASE("keys that cannot sign are told, and do not") {
   bench.write("allowed_signers", "alice " + rsa);
   const Signers lax = load(bench, {{Format::ssh}, 2048, {}});
   CHECK(told(lax.remarks()).empty());
-  CHECK(lax.identify(good_ssh(test::kRsa2048), "git", kNow).reason == Reason::known);
+  CHECK(lax.identify(good_ssh(test::kRsa2048), "git", signature::Moment::present(kNow)).reason ==
+        Reason::known);
 }
 
 TEST_CASE("overlaps and shadowed lines are told") {
@@ -497,9 +504,13 @@ TEST_CASE("dated revocations") {
   for (const Row& row : rows) {
     CAPTURE(row.why);
     const auto bench = bench_with(row.revocation, test::kEd25519Fingerprint);
-    CHECK(load(*bench).identify(good_ssh(), "git", at(row.when)).reason == row.reason);
+    CHECK(
+        load(*bench).identify(good_ssh(), "git", signature::Moment::present(at(row.when))).reason ==
+        row.reason);
     const auto other = bench_with(row.revocation, test::kOtherFingerprint);
-    CHECK(load(*other).identify(good_ssh(), "git", at(row.when)).reason == Reason::known);
+    CHECK(
+        load(*other).identify(good_ssh(), "git", signature::Moment::present(at(row.when))).reason ==
+        Reason::known);
   }
   const auto bench = bench_with(rows[2].revocation, test::kEd25519Fingerprint);
   CHECK(answer(load(*bench), good_ssh()) == "key-revoked - - people.toml:4");
@@ -569,9 +580,10 @@ TEST_CASE("lint looks closer") {
 
 TEST_CASE("Signers move without losing their persons") {
   Signers first = with_lines("alice " + kKey);
-  const Person* const alice = first.identify(good_ssh(), "git", kNow).person;
+  const Person* const alice =
+      first.identify(good_ssh(), "git", signature::Moment::present(kNow)).person;
   const Signers second = std::move(first);
-  CHECK(second.identify(good_ssh(), "git", kNow).person == alice);
+  CHECK(second.identify(good_ssh(), "git", signature::Moment::present(kNow)).person == alice);
   CHECK(alice->name == "alice");
 }
 

@@ -81,9 +81,10 @@ class Comparison {
   [[nodiscard]] std::string ours(const std::string& ns, const std::string& when) const {
     const Signers signers = Signers::load(bench_.keyrings(), {{Format::ssh}, 3072, {}});
     const std::string armour = bench_.read(name_ + "." + ns + ".sig");
-    const auto verdict = signature::verify("text\n", armour, ns, nullptr, {.min_rsa_bits = 1024});
+    const auto verdict = signature::verify("text\n", armour, ns, {}, {{.min_rsa_bits = 1024}, {}});
     CHECK(verdict.good());
-    const Identified found = signers.identify(verdict, ns, *parse_signer_time(when));
+    const Identified found =
+        signers.identify(verdict, ns, signature::Moment::present(*parse_signer_time(when)));
     return found.reason == Reason::known ? found.principal : "";
   }
 

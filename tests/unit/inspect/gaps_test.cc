@@ -33,7 +33,7 @@ ContentFindings found_in(const Scene& scene, ScanMode mode = ScanMode::enforce) 
 std::string all_told(const Bench& bench, const Scene& scene) {
   const identity::Signers signers = bench.signers();
   const SignatureContext context{
-      .signers = signers, .formats = {signature::Format::ssh}, .options = {}, .at = test::kNow};
+      .signers = signers, .formats = {signature::Format::ssh}, .options = {}, .now = test::kNow};
   findings::Findings found = found_in(scene).findings;
   for (const findings::Finding& finding : signatures(scene.ground(), context).findings)
     found.push_back(finding);

@@ -16,7 +16,7 @@ using Split = base::Result<git::SignedObject, SplitError>;
 
 SignatureContext context_of(const identity::Signers& signers,
                             std::set<Format> formats = {Format::ssh, Format::openpgp}) {
-  return {.signers = signers, .formats = std::move(formats), .options = {}, .at = kNow};
+  return {.signers = signers, .formats = std::move(formats), .options = {}, .now = kNow};
 }
 
 Split signed_by(const Bench& bench, const std::string& who, const std::string& ns = "git") {
@@ -111,7 +111,7 @@ TEST_CASE("the instant is the context's") {
       bench.signers(bench.line_of("alice", "valid-before=\"20260101\""));
   SignatureContext context = context_of(signers);
   CHECK_FALSE(judge_signature(signed_by(bench, "alice"), context).good());
-  context.at = *base::parse_rfc3339("2025-12-31T23:59:59Z");
+  context.now = *base::parse_rfc3339("2025-12-31T23:59:59Z");
   CHECK(judge_signature(signed_by(bench, "alice"), context).good());
 }
 

@@ -28,7 +28,7 @@ SignatureFindings judged(const Scene& scene,
   const SignatureContext context{.signers = signers,
                                  .formats = {signature::Format::ssh},
                                  .options = {},
-                                 .at = kNow,
+                                 .now = kNow,
                                  .scanner = scanner};
   return signatures(scene.ground(), context);
 }

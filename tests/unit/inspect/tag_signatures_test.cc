@@ -25,7 +25,7 @@ SignatureFindings judged(const Scene& scene, const identity::Signers& signers) {
   const SignatureContext context{.signers = signers,
                                  .formats = {signature::Format::ssh},
                                  .options = {},
-                                 .at = kNow,
+                                 .now = kNow,
                                  .scanner = &test::scanner()};
   return signatures(scene.ground(), context);
 }

@@ -18,7 +18,7 @@ namespace {
 constexpr std::string_view kPayload = "a payload\n";
 
 Verdict judge(std::string_view armour, const Options& options = {}) {
-  return verify(kPayload, armour, "git", nullptr, options);
+  return verify(kPayload, armour, "git", {}, {options, {}});
 }
 
 std::string openpgp_armour(const std::string& headers = "") {
@@ -39,7 +39,7 @@ TEST_CASE("an SSH signature goes to SSH, and no bit of its armour is free") {
   REQUIRE_MESSAGE(verdict.good(), verdict.detail);
   CHECK(verdict.format == Format::ssh);
   CHECK(verdict.key == keygen.fingerprint("key"));
-  CHECK(verify(kPayload, armour, "file", nullptr, {}).reason == Reason::ssh_namespace);
+  CHECK(verify(kPayload, armour, "file", {}, {}).reason == Reason::ssh_namespace);
   for (std::size_t bit = 0; bit < armour.size() * 8; ++bit) {
     CAPTURE(bit);
     std::string flipped = armour;
@@ -101,7 +101,8 @@ TEST_CASE("the format is judged before the form") {
 TEST_CASE("an OpenPGP signature goes to the keyring that is given") {
   const auto keyring = openpgp::Keyring::build({}, {});
   REQUIRE(keyring.has_value());
-  const Verdict verdict = verify(kPayload, openpgp_armour(), "git", &*keyring, {});
+  const Verdict verdict =
+      verify(kPayload, openpgp_armour(), "git", {.openpgp = &*keyring, .x509 = nullptr}, {});
   CHECK(verdict.format == Format::openpgp);
   CHECK_FALSE(verdict.good());
 }

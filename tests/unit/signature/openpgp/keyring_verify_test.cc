@@ -277,10 +277,11 @@ TEST_CASE("keys that are too weak") {
   CHECK(reason_of(verdict) == "weak-key");
   CHECK(verdict.key == rsa);
   CHECK(verdict.key_type == "rsa2048");
-  CHECK(keyring.verify(kPayload, by_rsa, {.min_rsa_bits = 2048}).good());
-  CHECK(reason_of(keyring.verify(kPayload, by_rsa, {.min_rsa_bits = 2049})) == "weak-key");
-  CHECK(reason_of(keyring.verify(kPayload, all.gpg.sign(dsa, kPayload), {.min_rsa_bits = 0})) ==
-        "weak-key");
+  CHECK(keyring.verify(kPayload, by_rsa, {.options = {.min_rsa_bits = 2048}, .when = {}}).good());
+  CHECK(reason_of(keyring.verify(kPayload, by_rsa,
+                                 {.options = {.min_rsa_bits = 2049}, .when = {}})) == "weak-key");
+  CHECK(reason_of(keyring.verify(kPayload, all.gpg.sign(dsa, kPayload),
+                                 {.options = {.min_rsa_bits = 0}, .when = {}})) == "weak-key");
 }
 
 TEST_CASE("a key that may not sign data") {
