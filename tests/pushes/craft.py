@@ -15,6 +15,8 @@ def armour(payload):
     key = os.environ["GIT_CONFIG_VALUE_1"]
     if os.environ["GIT_CONFIG_VALUE_0"] == "openpgp":
         command = ["gpg", "--batch", "--no-tty", "--quiet", "-bsau", key]
+    elif "GIT_CONFIG_VALUE_2" in os.environ:
+        command = [os.environ["GIT_CONFIG_VALUE_2"], "-Y", "sign", "-n", "git", "-f", key]
     else:
         command = ["ssh-keygen", "-q", "-Y", "sign", "-n", "git", "-f", key]
     return subprocess.run(command, input=payload, stdout=subprocess.PIPE, check=True).stdout

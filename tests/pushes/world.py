@@ -122,6 +122,9 @@ class World:
         self._write("server/etc/keyrings/allowed_signers", self.keys.allowed_signers())
         if "-pgp" in "".join(step.command for step in self.story.steps):
             self._make_openpgp()
+        if "x509" in "".join(step.command for step in self.story.steps):
+            os.makedirs(self.path("server/etc/keyrings/x509"), mode=0o700)
+            shutil.copy(self.keys.path("x509-root.pem"), self.path("server/etc/keyrings/x509/roots.pem"))
         if self.story.headers.get("transport", "file") == "ssh":
             self.sshd = door.Sshd(self)
             self.sshd.start()
@@ -159,16 +162,17 @@ class World:
 
     def _person(self, person):
         email = self.keys.email(person)
-        openpgp = person.endswith("-pgp")
-        signing = self.keys.read(f"{person}.fingerprint") if openpgp else self.keys.path(person)
-        settings = [("gpg.format", "openpgp" if openpgp else "ssh"), ("user.signingKey", signing)]
+        form, signing, program = self.keys.signing(person)
+        settings = [("gpg.format", form), ("user.signingKey", signing)]
+        if program:
+            settings.append((f"gpg.{form}.program", program))
         lines = {"GIT_AUTHOR_NAME": email.split("@")[0], "GIT_AUTHOR_EMAIL": email,
                  "GIT_COMMITTER_NAME": email.split("@")[0], "GIT_COMMITTER_EMAIL": email,
                  "GIT_CONFIG_COUNT": str(len(settings)), "PERSON": person}
         for number, (key, value) in enumerate(settings):
             lines[f"GIT_CONFIG_KEY_{number}"] = key
             lines[f"GIT_CONFIG_VALUE_{number}"] = value
-        if self.sshd and not openpgp:
+        if self.sshd and os.path.exists(self.keys.path(person)):
             lines["GIT_SSH_COMMAND"] = self.sshd.client_command(person)
         return "".join(f"export {key}={shlex.quote(value)}\n" for key, value in lines.items())
 
