@@ -68,8 +68,7 @@ Journal::Journal(const Options& options)
   mark_fd_ = open_to_write(options_.state / kMarkName, O_RDWR);
   read_hash_key();
   refresh();
-  open_segment();
-  if (stands_beyond_mark()) {
+  if (stands_beyond_end()) {
     const Lock lock(lock_fd_.get(), Share::exclusive);
     settle(BrokenTail::stays);
   }
@@ -102,6 +101,8 @@ void Journal::refresh() {
   if (!first_time && mark->identity != mark_.identity)
     throw_disorder("foreign", path);
   mark_ = *std::move(mark);
+  open_segment();
+  end_ = pass_outcomes(segment_fd_.get(), segment_path(segment_), mark_);
 }
 
 void Journal::open_segment() {
@@ -125,15 +126,14 @@ void Journal::open_segment() {
     throw_disorder("shorter", segment_path(segment_));
 }
 
-bool Journal::stands_beyond_mark() const {
-  if (size_of(segment_fd_.get(), segment_path(segment_)) > mark_.offset)
+bool Journal::stands_beyond_end() const {
+  if (size_of(segment_fd_.get(), segment_path(segment_)) > end_.offset)
     return true;
 
   struct stat status {};
 
-  const auto next = segment_path(mark_.entries);
-  return mark_.entries != mark_.segment && ::lstat(next.c_str(), &status) == 0 &&
-         status.st_size > 0;
+  const auto next = segment_path(end_.entries);
+  return end_.entries != end_.segment && ::lstat(next.c_str(), &status) == 0 && status.st_size > 0;
 }
 
 void Journal::check_last_record() const {
@@ -150,8 +150,7 @@ void Journal::check_last_record() const {
 
 void Journal::settle(BrokenTail what) {
   refresh();
-  open_segment();
-  if (!stands_beyond_mark())
+  if (!stands_beyond_end())
     return;
   const Listing listing = list_folder(folder_);
   forget_cached_pages(folder_, listing, mark_.segment);
@@ -169,6 +168,7 @@ void Journal::adopt(const Mark& reached) {
   Mark next = reached;
   write_mark(mark_fd_.get(), next, Sync::yes);
   mark_ = next;
+  end_ = next;
   open_segment();
 }
 
@@ -177,16 +177,19 @@ void Journal::cut_off(const Broken& broken) {
   next.repair = keep_tail(folder_, broken, mark_.repair, access_);
   write_mark(mark_fd_.get(), next, Sync::yes);
   mark_ = next;
+  end_ = next;
   remove_copies(folder_, *mark_.repair);
   remove_tail(folder_, broken);
 }
 
 void Journal::begin_segment() {
+  if (end_.offset != mark_.offset)
+    adopt(end_);  // so that only the newest segment ever holds what is not durable
   const auto path = segment_path(mark_.entries);
   const std::string header =
       render(SegmentHeader{mark_.identity, options_.origin, mark_.entries, mark_.head});
   auto fd = create_anew(path, access_);
-  write_durably(fd.get(), path, header, 0);
+  write_all(fd.get(), path, header, 0, Sync::yes);
   sync_folder(folder_);
   Mark next = mark_;
   next.segment = mark_.entries;
@@ -194,45 +197,56 @@ void Journal::begin_segment() {
   next.last = 0;
   write_mark(mark_fd_.get(), next, Sync::yes);
   mark_ = next;
+  end_ = next;
   segment_fd_ = std::move(fd);
   segment_ = next.segment;
 }
 
-void Journal::write_durably(int fd,
-                            const std::filesystem::path& path,
-                            std::string_view bytes,
-                            std::uint64_t durable) {
+bool Journal::may_wait(std::size_t size, Log::Durable durable) const {
+  return durable == Log::Durable::next_append && end_.offset + size - mark_.offset <= kMaxUnsynced;
+}
+
+void Journal::write_all(int fd,
+                        const std::filesystem::path& path,
+                        std::string_view bytes,
+                        std::uint64_t before,
+                        Sync sync) {
   bool written = false;
   try {
     append_bytes(fd, path, bytes);
     written = true;
-    sync_data(fd, path);
+    if (sync == Sync::yes)
+      sync_data(fd, path);
   } catch (const base::Failure&) {
     poisoned_ = written;
     // The bytes are ours alone, and nobody was told of them. Where even this fails, they are a
     // crash's tail, which the next append repairs.
-    (void)!::ftruncate(fd, static_cast<off_t>(durable));
+    (void)!::ftruncate(fd, static_cast<off_t>(before));
     throw;
   }
 }
 
-void Journal::append(const Prepared& entry) {
+void Journal::append(const Prepared& entry, Log::Durable durable) {
   if (poisoned_)
     throw_disk_fault(Doing::writing, folder_, EIO);
   RecordHeader header;
-  header.index = mark_.entries;
+  header.index = end_.entries;
   header.durable = mark_.entries;
   header.subject = subject_of(entry.leaf.repository);
-  header.previous = mark_.head;
+  header.previous = end_.head;
   const std::string bytes = render_record(header, entry.leaf_json, entry.details_json);
-  if (mark_.last != 0 && mark_.offset + bytes.size() > options_.segment_limit)
+  if (end_.last != 0 && end_.offset + bytes.size() > options_.segment_limit)
     begin_segment();
-  write_durably(segment_fd_.get(), segment_path(segment_), bytes, mark_.offset);
-  const auto parts = parse_record(base::as_bytes(bytes));
-  Mark next = mark_;
-  advance(next, *parts, entry.leaf);
-  write_mark(mark_fd_.get(), next, entry.leaf.repair ? Sync::yes : Sync::no);
-  mark_ = next;
+  const Sync sync = may_wait(bytes.size(), durable) ? Sync::no : Sync::yes;
+  const auto path = segment_path(segment_);
+  if (sync == Sync::yes)
+    write_anew(path, mark_.offset, end_.offset);
+  write_all(segment_fd_.get(), path, bytes, end_.offset, sync);
+  advance(end_, *parse_record(base::as_bytes(bytes)), entry.leaf);
+  if (sync == Sync::no)
+    return;
+  write_mark(mark_fd_.get(), end_, entry.leaf.repair ? Sync::yes : Sync::no);
+  mark_ = end_;
 }
 
 }  // namespace refward::audit

@@ -41,7 +41,11 @@ class Journal {
 
   [[nodiscard]] const std::string& hash_key() const noexcept { return hash_key_; }
 
+  // Up to where all is durable.
   [[nodiscard]] const Mark& mark() const noexcept { return mark_; }
+
+  // The end of the log: the mark, moved over the outcomes that no sync has carried yet.
+  [[nodiscard]] const Mark& end() const noexcept { return end_; }
 
   [[nodiscard]] int lock_fd() const noexcept { return lock_fd_.get(); }
 
@@ -49,28 +53,33 @@ class Journal {
   void refresh();
 
   enum class BrokenTail { stays, is_cut };
-  // Under the exclusive lock: adopts complete records beyond the mark, and keeps and cuts off a
-  // broken tail; the mark then says which repair is to be recorded.
+  // Under the exclusive lock: adopts complete records beyond the mark, unless they are outcomes
+  // that may still wait, and keeps and cuts off a broken tail; the mark then says which repair is
+  // to be recorded.
   void settle(BrokenTail what);
 
-  // Under the exclusive lock, after settle(): durable when it returns. `entry` has the index
-  // mark().entries. A failed sync makes this object refuse for ever.
-  void append(const Prepared& entry);
+  // Under the exclusive lock, after settle(): durable when it returns, with all that stands before
+  // it; an outcome for which there is room among the unsynced need not be (Log::Durable). `entry`
+  // has the index end().entries. A failed sync makes this object refuse for ever.
+  void append(const Prepared& entry, Log::Durable durable);
 
  private:
   [[nodiscard]] bool is_made() const;
   void read_hash_key();
   void open_segment();
-  [[nodiscard]] bool stands_beyond_mark() const;
+  [[nodiscard]] bool stands_beyond_end() const;
   void check_last_record() const;
   void adopt(const Mark& reached);
   void cut_off(const Broken& broken);
   void begin_segment();
-  // Appends and syncs; after a failure cuts the file back to `durable` bytes.
-  void write_durably(int fd,
-                     const std::filesystem::path& path,
-                     std::string_view bytes,
-                     std::uint64_t durable);
+  // Whether a record of `size` bytes that is `durable` in this way may stand without a sync.
+  [[nodiscard]] bool may_wait(std::size_t size, Log::Durable durable) const;
+  // Appends; after a failure cuts the file back to the `before` bytes that it had.
+  void write_all(int fd,
+                 const std::filesystem::path& path,
+                 std::string_view bytes,
+                 std::uint64_t before,
+                 Sync sync);
   [[nodiscard]] std::filesystem::path segment_path(std::uint64_t first) const;
 
   Options options_;
@@ -82,6 +91,7 @@ class Journal {
   std::uint64_t segment_ = 0;  // the one that segment_fd_ is open on
   std::string hash_key_;
   Mark mark_;
+  Mark end_;
   bool poisoned_ = false;
 };
 

@@ -101,7 +101,7 @@ void apply(Snapshot& snapshot, const std::string& repository, Reader& reader) {
 }  // namespace
 
 Fold fold_of(const Journal& journal, const std::string& repository) {
-  const Mark& mark = journal.mark();
+  const Mark& mark = journal.end();
   const auto path = cache_path(journal, repository);
   auto cached = read_cache(path);
   if (cached && !agrees(*cached, mark, journal.folder()))

@@ -17,10 +17,10 @@ struct Log::State {
   State(const Options& options, const base::Clock& the_clock)
       : journal(options), clock(the_clock) {}
 
-  Receipt append(const Entry& entry) {
-    const std::uint64_t index = journal.mark().entries;
+  Receipt append(const Entry& entry, Durable durable) {
+    const std::uint64_t index = journal.end().entries;
     const Prepared prepared = prepare(entry, index, clock.now(), crypto::random_bytes);
-    journal.append(prepared);
+    journal.append(prepared, durable);
     return {index, base::to_hex(tlog::hash_leaf(base::as_bytes(prepared.leaf_json)))};
   }
 
@@ -28,10 +28,10 @@ struct Log::State {
   const Fold& fold(const std::string& repository) {
     journal.refresh();
     const std::string recorded = base::printable(repository);
-    if (folded_for != recorded || folded_to != journal.mark().head) {
+    if (folded_for != recorded || folded_to != journal.end().head) {
       known = fold_of(journal, recorded);
       folded_for = recorded;
-      folded_to = journal.mark().head;
+      folded_to = journal.end().head;
     }
     return known;
   }
@@ -52,7 +52,7 @@ Log Log::open(const Options& options, const base::Clock& clock) {
   return Log(std::make_unique<State>(options, clock));
 }
 
-Receipt Log::append(const Entry& entry, Durable /*durable: until it is built, always now*/) {
+Receipt Log::append(const Entry& entry, Durable durable) {
   Journal& journal = state_->journal;
   const Lock lock(journal.lock_fd(), Share::exclusive);
   journal.settle(Journal::BrokenTail::is_cut);
@@ -61,9 +61,10 @@ Receipt Log::append(const Entry& entry, Durable /*durable: until it is built, al
     event.kind = Kind::event;
     event.event = "repair";
     event.repair = repair_of(*journal.mark().repair);
-    (void)state_->append(event);
+    (void)state_->append(event, Durable::now);
   }
-  return state_->append(entry);
+  // What the record must never lose is no outcome's: that alone can be found out again.
+  return state_->append(entry, entry.kind == Kind::outcome ? durable : Durable::now);
 }
 
 const std::string& Log::hash_key() const {
@@ -87,7 +88,7 @@ std::optional<std::uint64_t> Log::open_decision(const std::string& repository,
 
 Log::Digests Log::last_digests() {
   state_->journal.refresh();
-  return {state_->journal.mark().policy, state_->journal.mark().keyring};
+  return {state_->journal.end().policy, state_->journal.end().keyring};
 }
 
 }  // namespace refward::audit

@@ -51,10 +51,11 @@ class Log {
   Log(Log&&) noexcept;
   ~Log();
 
-  // Durable when it returns, or, with `next_append`, once the next durable append
-  // is: what is lost in between, reconciliation settles (outcomes). Repairs an
-  // incomplete tail beyond the durable size first (keeping the bytes, recording
-  // the repair).
+  // Durable when it returns. An outcome with `next_append` is so once the next
+  // durable append of any process is; until then it can be read, but only a crash
+  // of the machine loses it, which reconciliation settles. Any other kind is
+  // always durable at once. Repairs an incomplete tail beyond the durable size
+  // first (keeping the bytes, recording the repair).
   enum class Durable { now, next_append };
   [[nodiscard]] Receipt append(const Entry& entry, Durable durable = Durable::now);
 
@@ -104,7 +105,7 @@ struct Record {
   std::string details_json;
 };
 
-// Streams the durable records from `first` on until `visit` returns false. Throws base::Failure
+// Streams the records from `first` on until `visit` returns false. Throws base::Failure
 // where the journal cannot be read. A log that was never begun has none.
 void read(const Options& options,
           std::uint64_t first,

@@ -4,7 +4,6 @@
 #include "audit/fold.h"
 #include "audit/folder.h"
 #include "audit/log.h"
-#include "audit/making.h"
 #include "audit/reader.h"
 #include "base/text.h"
 
@@ -22,16 +21,6 @@ Record record_of(const Parts& parts) {
   if (!leaf)
     throw_disorder("leaf", "entry " + std::to_string(parts.header.index));
   return {parts.header.index, leaf->time, std::string(parts.leaf), std::string(parts.details)};
-}
-
-// Nothing where no log was ever begun.
-std::optional<Reader> reader_of(const Options& options) {
-  const auto mark = known_mark(options.state);
-  if (!mark && !list_folder(options.folder).empty())
-    throw_disorder("foreign", options.folder);
-  if (!mark)
-    return std::nullopt;
-  return Reader(options.folder, *mark);
 }
 
 // For each decision from `first` on, where its newest outcome stands.

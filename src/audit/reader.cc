@@ -3,6 +3,8 @@
 
 #include "audit/disk.h"
 #include "audit/folder.h"
+#include "audit/making.h"
+#include "audit/tail.h"
 
 #include <algorithm>
 #include <utility>
@@ -33,18 +35,18 @@ std::string_view Window::at(std::uint64_t offset, std::size_t count) {
   return std::string_view(bytes_).substr(static_cast<std::size_t>(offset - start_), count);
 }
 
-Reader::Reader(std::filesystem::path folder, Mark durable)
-    : folder_(std::move(folder)), durable_(std::move(durable)) {}
+Reader::Reader(std::filesystem::path folder, Mark log_end)
+    : folder_(std::move(folder)), log_end_(std::move(log_end)) {}
 
 void Reader::open_segment(std::uint64_t first) {
   const auto path = folder_ / segment_name(first);
-  auto size = durable_.offset;
-  if (first != durable_.segment)
+  auto size = log_end_.offset;
+  if (first != log_end_.segment)
     size = size_of(open_to_read(path, Missing::fails)->get(), path);
   window_ = Window(path, size);
   open_ = true;
   const auto header = parse_segment_header(window_.at(0, kMaxSegmentHeader));
-  if (!header || header->first != first || header->identity != durable_.identity)
+  if (!header || header->first != first || header->identity != log_end_.identity)
     throw_damage("segment-header", path, 0);
   if (end_.segment != first || end_.offset == 0)
     end_ = {first, render(*header).size(), first};
@@ -62,7 +64,7 @@ void Reader::seek(const Position& position) {
 void Reader::seek_entry(std::uint64_t index) {
   Position start;
   for (const SegmentFile& segment : list_folder(folder_).segments)
-    if (segment.first <= index && segment.first <= durable_.segment)
+    if (segment.first <= index && segment.first <= log_end_.segment)
       start = {segment.first, 0, segment.first};
   seek(start);
   while (end_.index < index && next()) {
@@ -70,11 +72,11 @@ void Reader::seek_entry(std::uint64_t index) {
 }
 
 bool Reader::next() {
-  if (end_.index >= durable_.entries)
+  if (end_.index >= log_end_.entries)
     return false;
   if (!open_)
     open_segment(end_.segment);
-  if (segment_is_read() && end_.segment != durable_.segment)
+  if (segment_is_read() && end_.segment != log_end_.segment)
     open_segment(end_.index);
   const auto header =
       parse_record_header(base::as_bytes(window_.at(end_.offset, kRecordHeaderSize)));
@@ -94,6 +96,15 @@ Parts Reader::parts() {
   if (!parts || !payload_is_whole(*parts))
     throw_damage("payload", window_.path(), position_.offset);
   return *parts;
+}
+
+std::optional<Reader> reader_of(const Options& options) {
+  const auto mark = known_mark(options.state);
+  if (!mark && !list_folder(options.folder).empty())
+    throw_disorder("foreign", options.folder);
+  if (!mark)
+    return std::nullopt;
+  return Reader(options.folder, pass_outcomes(options.folder, *mark));
 }
 
 }  // namespace refward::audit

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reader: the durable records of a journal one after the other, across its segments, with the
-// header first so that a payload nobody wants is not read. Needs no lock: what is below a mark does
-// not change. A record that cannot be read there is damage and throws base::Failure.
+// Reader: the records of a journal one after the other, across its segments, with the header first
+// so that a payload nobody wants is not read. Needs no lock: what is below a mark does not change,
+// nor do the outcomes behind it. A record that cannot be read there is damage and throws
+// base::Failure.
 #pragma once
 
+#include "audit/log.h"
 #include "audit/mark.h"
 #include "audit/record.h"
 #include "base/files.h"
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -47,14 +50,14 @@ struct Position {
 class Reader {
  public:
   // Stands before entry 0.
-  Reader(std::filesystem::path folder, Mark durable);
+  Reader(std::filesystem::path folder, Mark log_end);
 
   // A place that position() or end() gave.
   void seek(const Position& position);
   // Before the entry with this index, or at the end.
   void seek_entry(std::uint64_t index);
 
-  // Reads the header of the next record. False at the durable end.
+  // Reads the header of the next record. False at the end that it was made with.
   [[nodiscard]] bool next();
 
   [[nodiscard]] const RecordHeader& header() const noexcept { return header_; }
@@ -73,12 +76,16 @@ class Reader {
   [[nodiscard]] bool segment_is_read() const noexcept;
 
   std::filesystem::path folder_;
-  Mark durable_;
+  Mark log_end_;
   Window window_;
   bool open_ = false;
   RecordHeader header_;
   Position position_;
   Position end_;
 };
+
+// Over all that can be read: what is durable, and the outcomes behind it. Nothing where no log was
+// ever begun. Throws where the folder is another log's.
+[[nodiscard]] std::optional<Reader> reader_of(const Options& options);
 
 }  // namespace refward::audit

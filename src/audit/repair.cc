@@ -15,13 +15,17 @@ namespace {
 
 constexpr std::size_t kCopyChunk = 1024 * 1024;
 
-void rewrite(const std::filesystem::path& path, std::uint64_t from, std::uint64_t to) {
-  const auto fd = open_to_write(path, O_RDWR);
+void write_anew(int fd, const std::filesystem::path& path, std::uint64_t from, std::uint64_t to) {
   while (from < to) {
     const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(kCopyChunk, to - from));
-    write_at(fd.get(), path, from, read_at(fd.get(), path, from, count));
+    write_at(fd, path, from, read_at(fd, path, from, count));
     from += count;
   }
+}
+
+void rewrite(const std::filesystem::path& path, std::uint64_t from, std::uint64_t to) {
+  const auto fd = open_to_write(path, O_RDWR);
+  write_anew(fd.get(), path, from, to);
   sync_data(fd.get(), path);
 }
 
@@ -51,6 +55,11 @@ void forget_cached_pages(const std::filesystem::path& folder,
     // Advice: a file system without a page cache may say no.
     (void)::posix_fadvise(fd->get(), 0, 0, POSIX_FADV_DONTNEED);
   }
+}
+
+void write_anew(const std::filesystem::path& segment, std::uint64_t from, std::uint64_t to) {
+  if (from < to)
+    write_anew(open_to_write(segment, O_RDWR).get(), segment, from, to);
 }
 
 void rewrite_tail(const std::filesystem::path& folder,

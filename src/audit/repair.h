@@ -20,6 +20,10 @@ void forget_cached_pages(const std::filesystem::path& folder,
                          const Listing& listing,
                          std::uint64_t first);
 
+// Writes these bytes of a segment anew, without a sync of its own. A sync that failed on them may
+// have left their pages marked clean: only so does the next one really write them.
+void write_anew(const std::filesystem::path& segment, std::uint64_t from, std::uint64_t to);
+
 // Writes the bytes between two marks anew, so that a sync after it really writes them.
 void rewrite_tail(const std::filesystem::path& folder,
                   const Listing& listing,

@@ -16,6 +16,16 @@ const SegmentFile* segment_at(const Listing& listing, std::uint64_t first) {
   return found == listing.segments.end() ? nullptr : &*found;
 }
 
+// The record at the front of `bytes`, whole by its own header; nothing where it is not all there.
+std::optional<Parts> first_record(std::string_view bytes) {
+  const auto header = parse_record_header(base::as_bytes(bytes.substr(0, kRecordHeaderSize)));
+  if (!header || header->record_size() > bytes.size())
+    return std::nullopt;
+  const auto parts = parse_record(
+      base::as_bytes(bytes.substr(0, static_cast<std::size_t>(header->record_size()))));
+  return parts ? std::optional(*parts) : std::nullopt;
+}
+
 // Moves `mark` over the complete records at its offset.
 void pass_records(Window& window, Mark& mark) {
   while (mark.offset < window.size()) {
@@ -85,6 +95,28 @@ std::optional<Broken> pass_segments(const std::filesystem::path& folder,
 }
 
 }  // namespace
+
+Mark pass_outcomes(int segment, const std::filesystem::path& path, const Mark& mark) {
+  Mark reached = mark;
+  if (mark.offset == 0 || size_of(segment, path) <= mark.offset)
+    return reached;
+  const std::string tail = read_at(segment, path, mark.offset, kMaxUnsynced);
+  std::string_view rest = tail;
+  while (const auto record = first_record(rest)) {
+    const auto leaf = follow(reached, *record);
+    if (!leaf || leaf->kind != Kind::outcome)
+      break;
+    rest.remove_prefix(static_cast<std::size_t>(record->header.record_size()));
+    advance(reached, *record, *leaf);
+  }
+  return reached;
+}
+
+Mark pass_outcomes(const std::filesystem::path& folder, const Mark& mark) {
+  const auto path = folder / segment_name(mark.segment);
+  const auto fd = open_to_read(path, Missing::is_value);
+  return fd ? pass_outcomes(fd->get(), path, mark) : mark;
+}
 
 Tail examine_tail(const std::filesystem::path& folder,
                   const Listing& listing,

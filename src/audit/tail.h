@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tail: what stands in a log's folder beyond its mark (docs/format/journal.md, "Beyond the durable
-// size"): complete records, which were written and synced by a process that did not live to move
-// the mark, and perhaps a broken one. Reads only.
+// size"): outcomes, which need not be synced by themselves; complete records, which were written
+// and synced by a process that did not live to move the mark; and perhaps a broken one. Reads only.
 #pragma once
 
 #include "audit/folder.h"
@@ -13,6 +13,15 @@
 #include <string>
 
 namespace refward::audit {
+
+// Outcomes may stand unsynced up to this many bytes in all; what would be more is synced.
+inline constexpr std::size_t kMaxUnsynced = 64 * 1024;
+
+// `mark` moved over the outcomes that stand right behind it, up to whatever else follows. Needs no
+// lock. `segment` is open on the file that the mark is in.
+[[nodiscard]] Mark pass_outcomes(int segment, const std::filesystem::path& path, const Mark& mark);
+// The same, where that file is still to be opened; `mark` itself where it is not there.
+[[nodiscard]] Mark pass_outcomes(const std::filesystem::path& folder, const Mark& mark);
 
 struct Broken {
   std::uint64_t segment = 0;

@@ -46,7 +46,7 @@ base::ExitCode post_receive(const Call& call, const Then& then) {
       entry.note = "no decision of this gate allowed these moves";
   }
   for (const auto& [decision, entry] : outcomes)
-    (void)log.append(entry);
+    (void)log.append(entry, audit::Log::Durable::next_append);
   return then ? run_then(*then, input) : base::ExitCode::yes;
 }
 

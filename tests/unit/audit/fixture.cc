@@ -161,6 +161,11 @@ ssize_t write(int fd, const void* bytes, size_t count) {
   return static_cast<ssize_t>(::syscall(SYS_write, fd, bytes, count));
 }
 
+ssize_t pwrite(int fd, const void* bytes, size_t count, off_t offset) {
+  ++refward::audit::faults.overwrites;
+  return static_cast<ssize_t>(::syscall(SYS_pwrite64, fd, bytes, count, offset));
+}
+
 int ftruncate(int fd, off_t size) noexcept {
   if (refward::audit::faults.truncate_error != 0) {
     errno = refward::audit::faults.truncate_error;

@@ -54,7 +54,8 @@ struct Faults {
   int write_error = 0;
   std::int64_t write_room = -1;  // bytes that write(2) still takes before it fails; -1: any
   int truncate_error = 0;
-  std::uint64_t syncs = 0;  // fdatasync and fsync calls so far
+  std::uint64_t syncs = 0;       // fdatasync and fsync calls so far
+  std::uint64_t overwrites = 0;  // pwrite calls so far
 };
 
 extern Faults faults;
