@@ -9,15 +9,20 @@ std::string canonical(const Config& config) {
   std::string formats;
   for (const signature::Format format : config.formats)
     formats += fmt::format(" {}", to_text(format));
+  // Without any the text is as it was before there were such patterns.
+  const std::string principals =
+      config.certificate_principals.empty()
+          ? ""
+          : " " + policy::canonical_list("certificate_principals", config.certificate_principals);
   return fmt::format(
       "refward policy 1\n"
       "{}"
-      "signatures formats{} min_rsa_bits {} max_future {} allow_armour_headers {}\n"
+      "signatures formats{} min_rsa_bits {} max_future {} allow_armour_headers {}{}\n"
       "secrets {} time_budget {}\n"
       "manifests {} {}\n",
       policy::canonical(config.policy), formats, config.signature.min_rsa_bits,
-      config.max_future.count(), config.signature.allow_armour_headers, to_text(config.secrets),
-      config.time_budget.count(), to_text(config.manifests),
+      config.max_future.count(), config.signature.allow_armour_headers, principals,
+      to_text(config.secrets), config.time_budget.count(), to_text(config.manifests),
       policy::canonical_list("paths", config.manifest_paths.entries()));
 }
 

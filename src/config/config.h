@@ -56,6 +56,8 @@ struct Config {
                                          signature::Format::x509};
   signature::Options signature;
   base::Seconds max_future = std::chrono::minutes(10);
+  // Patterns (`*`, `?`) of the principals that a certificate may name though people.toml does not.
+  std::vector<std::string> certificate_principals;
 
   policy::Policy policy;
   std::vector<BlockPlaces> places;  // one for each of policy.blocks, in the same order

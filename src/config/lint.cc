@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <map>
 
@@ -17,6 +18,12 @@ using policy::Word;
 constexpr std::string_view kBranches = "refs/heads/";
 constexpr std::string_view kTags = "refs/tags/";
 constexpr std::string_view kNotes = "refs/notes/";
+
+// Each of them asks for a signature, of some kind.
+constexpr std::array kAboutSigners = {
+    Word::signed_commits,   Word::signed_tags,      Word::signed_push,   Word::committer_is_signer,
+    Word::author_is_signer, Word::pusher_is_signer, Word::user_presence, Word::user_verification,
+};
 
 bool asks_for(const Block& block, Word word) {
   return block.require.count(word) != 0;
@@ -33,13 +40,13 @@ void lint_tags(const Block& block, const BlockPlaces& places, Collector& problem
 }
 
 void lint_signers(const Block& block, const BlockPlaces& places, Collector& problems) {
-  if (!block.signers || asks_for(block, Word::signed_commits) ||
-      asks_for(block, Word::signed_tags) || asks_for(block, Word::committer_is_signer))
+  if (!block.signers ||
+      std::ranges::any_of(kAboutSigners, [&](Word word) { return asks_for(block, word); }))
     return;
   if (!block.refs.may_match_below(kBranches) && !block.refs.may_match_below(kTags))
     problems.warning(places.signers,
                      "signers of refs outside refs/heads and refs/tags sign nothing unless require "
-                     "asks for signed-commits or signed-tags");
+                     "asks for signed-commits, signed-tags or signed-push");
 }
 
 void lint_purpose(const Block& block, const BlockPlaces& places, Collector& problems) {
@@ -96,6 +103,10 @@ void lint(const Config& config, Collector& problems) {
     lint_repositories(places, problems);
   }
   lint_names(config, problems);
+  for (const std::string& pattern : config.certificate_principals)
+    if (pattern.find_first_not_of("*?") == std::string::npos)
+      problems.warning({0, 0}, "signatures.certificate_principals: \"" + pattern +
+                                   "\" lets every certificate name whomever it likes");
   if (config.places.empty())
     problems.warning({0, 0}, "no ref is protected: there is no [[protect]] block");
   for (const std::string& entry : config.policy.allowed_namespaces.entries())

@@ -18,7 +18,8 @@ void lint(const Config& config, Collector& problems);
 
 // An error for each entry of `signers` that names no team, no person and no principal, at its
 // place. A rule with a misspelt name would let nobody sign, or once somebody takes that name, the
-// wrong one.
+// wrong one. With `people` also one for each person whose only_refs or only_paths cannot be: in
+// people.toml as a whole, whose reader knows no globs. Such a person breaks the keyrings.
 [[nodiscard]] Problems check_people(const Config& config, const identity::People& people);
 [[nodiscard]] Problems check_people(const Config& config,
                                     const std::function<bool(std::string_view entry)>& is_known);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/readers.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <array>
 
 namespace refward::config {
@@ -21,6 +24,33 @@ void read_formats(Section& section, Config& config) {
   }
 }
 
+// Why an entry cannot be a pattern of principals, or nothing. One entry is one pattern: no commas,
+// as a line of allowed_signers has, and nothing that takes away.
+std::string_view fault_of(std::string_view entry) {
+  if (entry.empty() || entry.size() > kMaxName)
+    return "is no pattern of a principal";
+  if (entry.starts_with('!'))
+    return "takes nothing away: principals are only added";
+  if (entry.starts_with('@'))
+    return "is no principal: teams stand in people.toml";
+  const auto is_foreign = [](char c) {
+    return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f || c == ',' || c == '"';
+  };
+  if (std::ranges::any_of(entry, is_foreign))
+    return "holds a blank, a comma or a quote: one entry is one pattern";
+  return {};
+}
+
+void read_principals(Section& section, Config& config) {
+  const auto list = section.texts("certificate_principals");
+  if (!list)
+    return;
+  for (const PlacedText& item : list->items)
+    if (const std::string_view fault = fault_of(item.value); !fault.empty())
+      section.problems().error(item.spot, fmt::format("\"{}\" {}", item.value, fault));
+  config.certificate_principals = list->values();
+}
+
 }  // namespace
 
 void read_signatures(Section section, Config& config) {
@@ -31,9 +61,7 @@ void read_signatures(Section section, Config& config) {
     config.max_future = *span;
   if (const auto allow = section.flag("allow_armour_headers"))
     config.signature.allow_armour_headers = *allow;
-  const auto principals = section.texts("certificate_principals");
-  if (principals && !principals->items.empty())
-    section.not_yet(section.spot_of("certificate_principals"), "signatures.certificate_principals");
+  read_principals(section, config);
   section.finish();
 }
 

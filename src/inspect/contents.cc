@@ -105,8 +105,7 @@ class Walk {
     const auto blocks = policy::covering(ground_.policy, ground_.place(ref));
     return std::ranges::any_of(blocks, [&](const policy::Block* block) {
       const auto words = policy::effective_words(*block, ref);
-      return words.contains(word) || (word == policy::Word::signed_commits &&
-                                      words.contains(policy::Word::committer_is_signer));
+      return words.contains(word);
     });
   }
 

@@ -61,6 +61,11 @@ MoveFault fault_of(Word word) {
     case Word::signed_commits:
     case Word::signed_tags:
     case Word::committer_is_signer:
+    case Word::author_is_signer:
+    case Word::pusher_is_signer:
+    case Word::signed_push:
+    case Word::user_presence:
+    case Word::user_verification:
       break;
   }
   std::abort();  // broken_by gives move words only; another one is our bug, and the push is refused

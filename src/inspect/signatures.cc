@@ -19,9 +19,9 @@ using policy::Word;
 bool asks_as_much(const policy::Block& block, std::string_view there, std::string_view here) {
   const auto words_there = policy::effective_words(block, there);
   const auto words_here = policy::effective_words(block, here);
-  return std::ranges::all_of(
-      std::array{Word::signed_commits, Word::committer_is_signer},
-      [&](Word word) { return !words_here.contains(word) || words_there.contains(word); });
+  return std::ranges::all_of(policy::words_about_commits(), [&](Word word) {
+    return !words_here.contains(word) || words_there.contains(word);
+  });
 }
 
 // The pre-push tips that may vouch for what they reach: those of refs which at least the same

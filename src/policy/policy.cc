@@ -14,14 +14,28 @@ constexpr std::string_view kTags = "refs/tags/";
 constexpr std::string_view kReplace = "refs/replace";
 constexpr std::array<std::string_view, 3> kOpen = {kBranches, kTags, "refs/notes/"};
 
-bool asks_for_signatures(const std::set<Word>& words) {
+// Which kinds of signature `require` names itself.
+bool names_signed_objects(const std::set<Word>& words) {
   return words.count(Word::signed_commits) != 0 || words.count(Word::signed_tags) != 0;
+}
+
+bool names_signatures(const std::set<Word>& words) {
+  return names_signed_objects(words) || words.count(Word::signed_push) != 0;
+}
+
+// A word about the signature itself, without a word for what is to be signed: the kind that is at
+// home on the ref.
+bool speaks_of_tip(const std::set<Word>& require) {
+  if (require.count(Word::pusher_is_signer) != 0)
+    return !names_signed_objects(require);
+  return !names_signatures(require) &&
+         (require.count(Word::user_presence) != 0 || require.count(Word::user_verification) != 0);
 }
 
 // Does `other` ask of commits all that `words` asks?
 bool asks_no_less_of_commits(const std::set<Word>& words, const std::set<Word>& other) {
-  constexpr std::array kOfCommits = {Word::signed_commits, Word::committer_is_signer};
-  return std::all_of(kOfCommits.begin(), kOfCommits.end(),
+  const auto about = words_about_commits();
+  return std::all_of(about.begin(), about.end(),
                      [&](Word word) { return words.count(word) == 0 || other.count(word) != 0; });
 }
 
@@ -51,7 +65,12 @@ bool breaks(Word word, const Move& move) noexcept {
     case Word::signed_commits:
     case Word::signed_tags:
     case Word::committer_is_signer:
-      return false;  // the signature inspection's
+    case Word::author_is_signer:
+    case Word::pusher_is_signer:
+    case Word::signed_push:
+    case Word::user_presence:
+    case Word::user_verification:
+      return false;  // the signature inspections'
   }
   return true;
 }
@@ -82,14 +101,16 @@ bool covered_at_least_alike(const Policy& policy, const Place& a, const Place& b
 
 std::set<Word> effective_words(const Block& block, std::string_view ref) {
   std::set<Word> words = block.require;
-  if (block.signers && !asks_for_signatures(block.require)) {
+  if (block.signers && !names_signatures(block.require)) {
     if (ref.starts_with(kBranches))
       words.insert(Word::signed_commits);
     if (ref.starts_with(kTags))
       words.insert(Word::signed_tags);
   }
-  if (words.count(Word::committer_is_signer) != 0)
+  if (words.count(Word::committer_is_signer) != 0 || words.count(Word::author_is_signer) != 0)
     words.insert(Word::signed_commits);
+  if (speaks_of_tip(block.require))
+    words.insert(ref.starts_with(kTags) ? Word::signed_tags : Word::signed_commits);
   return words;
 }
 

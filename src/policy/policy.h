@@ -27,12 +27,17 @@ enum class Word {
   no_delete,
   immutable,
   committer_is_signer,
+  author_is_signer,
+  pusher_is_signer,
+  signed_push,
+  user_presence,
+  user_verification,
 };
 [[nodiscard]] std::string_view to_text(Word word) noexcept;
 [[nodiscard]] std::optional<Word> word_named(std::string_view name) noexcept;
 // Every Word, in the order of its declaration.
 [[nodiscard]] std::span<const Word> words() noexcept;
-// Words of design.md section 5 that are not built yet ("linear", "signed-push" ...).
+// Words of design.md section 5 that are not built yet ("linear", "sign-off" ...).
 [[nodiscard]] bool is_future_word(std::string_view name) noexcept;
 [[nodiscard]] std::span<const std::string_view> future_words() noexcept;
 
@@ -66,9 +71,17 @@ struct Place {
 // block with `signers` covers branches and tags: it asks for signed commits on the former only.
 [[nodiscard]] bool covered_at_least_alike(const Policy& policy, const Place& a, const Place& b);
 
+// The words that hold for single commits: what one ref asks of them, another must ask as well
+// before its tip vouches for any.
+[[nodiscard]] std::span<const Word> words_about_commits() noexcept;
+
 // The words that hold for a ref, with what `signers` implies (design.md 4.4: where `require` names
 // nothing of the kind, signed-commits under refs/heads and signed-tags under refs/tags), and with
-// signed-commits where committer-is-signer is asked for: no signature, no signer.
+// the signature that a word about signers speaks of: no signature, no signer.
+//   committer-is-signer, author-is-signer: signed-commits, wherever the ref stands;
+//   pusher-is-signer, user-presence, user-verification: where `require` names nothing of the kind,
+//   signed-tags under refs/tags and signed-commits anywhere else. signed-push is of the kind for
+//   the latter two (the certificate has that flag), and not for pusher-is-signer (the tip has it).
 [[nodiscard]] std::set<Word> effective_words(const Block& block, std::string_view ref);
 
 // A ref's move as policy sees it.

@@ -8,20 +8,27 @@ namespace refward::policy {
 namespace {
 
 constexpr std::array kWords = {
-    Word::signed_commits, Word::signed_tags, Word::annotated_tags,
-    Word::fast_forward,   Word::no_create,   Word::no_update,
-    Word::no_delete,      Word::immutable,   Word::committer_is_signer,
+    Word::signed_commits,      Word::signed_tags,       Word::annotated_tags,   Word::fast_forward,
+    Word::no_create,           Word::no_update,         Word::no_delete,        Word::immutable,
+    Word::committer_is_signer, Word::author_is_signer,  Word::pusher_is_signer, Word::signed_push,
+    Word::user_presence,       Word::user_verification,
 };
 
-constexpr std::array<std::string_view, 8> kFutureWords = {
-    "signed-push",      "linear",   "clean-merge",   "author-is-signer",
-    "pusher-is-signer", "sign-off", "user-presence", "user-verification",
+constexpr std::array kAboutCommits = {
+    Word::signed_commits, Word::committer_is_signer, Word::author_is_signer,
+    Word::user_presence,  Word::user_verification,
 };
+
+constexpr std::array<std::string_view, 3> kFutureWords = {"linear", "clean-merge", "sign-off"};
 
 }  // namespace
 
 std::span<const Word> words() noexcept {
   return kWords;
+}
+
+std::span<const Word> words_about_commits() noexcept {
+  return kAboutCommits;
 }
 
 std::span<const std::string_view> future_words() noexcept {
@@ -48,6 +55,16 @@ std::string_view to_text(Word word) noexcept {
       return "immutable";
     case Word::committer_is_signer:
       return "committer-is-signer";
+    case Word::author_is_signer:
+      return "author-is-signer";
+    case Word::pusher_is_signer:
+      return "pusher-is-signer";
+    case Word::signed_push:
+      return "signed-push";
+    case Word::user_presence:
+      return "user-presence";
+    case Word::user_verification:
+      return "user-verification";
   }
   return "unknown";
 }

@@ -27,18 +27,20 @@ TEST_CASE("a judged setting changes it, and a server's path does not") {
         "group = \"git\"\n", "pin_config = true\n", "[signatures]\nmin_rsa_bits = 3072\n",
         "[signatures]\nformats = [\"x509\", \"openpgp\", \"ssh\", \"ssh\"]\n",
         "[manifests]\npaths = [\"**/*.json\", \"**/*.yml\", \"**/*.yaml\"]\n",
-        "[secrets]\ntime_budget = \"30s\"\n", "# words\n"}) {
+        "[signatures]\ncertificate_principals = []\n", "[secrets]\ntime_budget = \"30s\"\n",
+        "# words\n"}) {
     CAPTURE(same);
     CHECK(canonical(config_of(same)) == plain);
   }
   std::set<std::string> texts = {plain};
   for (const std::string other :
        {"[signatures]\nmin_rsa_bits = 4096\n", "[signatures]\nformats = [\"ssh\"]\n",
-        "[signatures]\nmax_future = \"5m\"\n", "[signatures]\nallow_armour_headers = true\n",
-        "[secrets]\nmode = \"off\"\n", "[secrets]\nmode = \"evaluate\"\n",
-        "[secrets]\ntime_budget = \"31s\"\n", "[manifests]\nmode = \"off\"\n",
-        "[manifests]\npaths = [\"**/*.yaml\"]\n", "[refs]\nallow = [\"refs/x/**\"]\n",
-        "[[protect]]\nrefs = [\"@default\"]\n"}) {
+        "[signatures]\ncertificate_principals = [\"*@a\"]\n",
+        "[signatures]\ncertificate_principals = [\"*@b\"]\n", "[signatures]\nmax_future = \"5m\"\n",
+        "[signatures]\nallow_armour_headers = true\n", "[secrets]\nmode = \"off\"\n",
+        "[secrets]\nmode = \"evaluate\"\n", "[secrets]\ntime_budget = \"31s\"\n",
+        "[manifests]\nmode = \"off\"\n", "[manifests]\npaths = [\"**/*.yaml\"]\n",
+        "[refs]\nallow = [\"refs/x/**\"]\n", "[[protect]]\nrefs = [\"@default\"]\n"}) {
     CAPTURE(other);
     CHECK(texts.insert(canonical(config_of(other))).second);
   }

@@ -107,8 +107,13 @@ TEST_CASE("every setting is read, and refused when it is wrong") {
       {"[signatures]\nallow_armour_headers = true", "[signatures]\nallow_armour_headers = \"yes\"",
        [](const Config& c) { return c.signature.allow_armour_headers; }},
       {"[signatures]\ncertificate_principals = []",
-       "[signatures]\ncertificate_principals = [\"*@example.org\"]",
-       [](const Config&) { return true; }},
+       "[signatures]\ncertificate_principals = [\"!*@example.org\"]",
+       [](const Config& c) { return c.certificate_principals.empty(); }},
+      {"[signatures]\ncertificate_principals = [\"*@example.org\"]",
+       "[signatures]\ncertificate_principals = \"*@example.org\"",
+       [](const Config& c) {
+         return c.certificate_principals == std::vector<std::string>{"*@example.org"};
+       }},
       {block + "name = \"main\"", block + "name = \"\"",
        [](const Config& c) { return c.policy.blocks[0].name == "main"; }},
       {block + "repositories = [\"team/**\"]", block + "repositories = [\"/team/**\"]",
@@ -178,8 +183,6 @@ TEST_CASE("what is of the contract but not built yet is refused by its name") {
   std::vector<Row> rows = {
       {"policy_from = { repository = \"admin.git\", ref = \"refs/heads/main\" }",
        "server.policy_from"},
-      {"[signatures]\ncertificate_principals = [\"*@example.org\"]",
-       "signatures.certificate_principals"},
       {"[secrets]\nrules = [\"gitleaks:/etc/refward/gitleaks.toml\"]", "gitleaks:"},
       {"[secrets]\nrules = [\"builtin\", \"gitleaks:/x\"]", "gitleaks:"},
       {"[secrets]\non_budget = \"accept-and-continue\"", "accept-and-continue"},

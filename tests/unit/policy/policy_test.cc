@@ -100,6 +100,11 @@ TEST_CASE("a block that asks less of the other ref hides nothing") {
   CHECK(covered_at_least_alike(policy, at(kMain), at("refs/heads/next")));
   policy.blocks[0].require = {signed_commits};
   CHECK(covered_at_least_alike(policy, at(kMain), at(kTag)));
+  for (const Word word : {pusher_is_signer, user_presence, user_verification}) {
+    policy.blocks[0].require = {word};  // on the tag it asks for a signed tag
+    CHECK_FALSE(covered_at_least_alike(policy, at(kMain), at(kTag)));
+    CHECK(covered_at_least_alike(policy, at(kMain), at("refs/heads/next")));
+  }
 }
 
 TEST_CASE("what signers implies") {
@@ -131,6 +136,36 @@ TEST_CASE("what signers implies") {
        kTag,
        {committer_is_signer, signed_commits, signed_tags},
        "which says nothing about the tag itself"},
+      {{author_is_signer}, false, kMain, {author_is_signer, signed_commits}, "nor whose name"},
+      {{author_is_signer}, false, kTag, {author_is_signer, signed_commits}, "tags have no author"},
+      {{pusher_is_signer}, false, kMain, {pusher_is_signer, signed_commits}, "nor who pushed"},
+      {{pusher_is_signer}, false, kTag, {pusher_is_signer, signed_tags}, "of a tag, the tag"},
+      {{pusher_is_signer, signed_commits},
+       false,
+       kTag,
+       {pusher_is_signer, signed_commits},
+       "require says it itself"},
+      {{pusher_is_signer, signed_push},
+       false,
+       kMain,
+       {pusher_is_signer, signed_push, signed_commits},
+       "a certificate says nothing about the tip"},
+      {{user_presence}, false, kMain, {user_presence, signed_commits}, "no signature, no touch"},
+      {{user_presence}, false, kTag, {user_presence, signed_tags}, "of a tag, the tag"},
+      {{user_presence}, false, "refs/notes/x", {user_presence, signed_commits}, "anywhere"},
+      {{user_verification}, false, kMain, {user_verification, signed_commits}, "likewise"},
+      {{user_verification, signed_tags},
+       false,
+       kMain,
+       {user_verification, signed_tags},
+       "require says it itself"},
+      {{user_presence, signed_push},
+       false,
+       kMain,
+       {user_presence, signed_push},
+       "the certificate has the flag"},
+      {{signed_push}, true, kMain, {signed_push}, "signers of certificates"},
+      {{signed_push}, false, kMain, {signed_push}, "which implies nothing"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.ref);
@@ -190,6 +225,11 @@ TEST_CASE("which moves break which words") {
       {signed_commits, Kind::create, kMain, Target::commit, false, "not a rule about moves"},
       {signed_tags, Kind::create, kTag, Target::commit, false, "not a rule about moves"},
       {committer_is_signer, Kind::rewind, kMain, Target::commit, false, "nor this"},
+      {author_is_signer, Kind::rewind, kMain, Target::commit, false, "nor this"},
+      {pusher_is_signer, Kind::rewind, kMain, Target::commit, false, "nor this"},
+      {signed_push, Kind::rewind, kMain, Target::commit, false, "nor this"},
+      {user_presence, Kind::rewind, kTag, Target::commit, false, "nor this"},
+      {user_verification, Kind::rewind, kTag, Target::commit, false, "nor this"},
   };
   for (const Row& row : rows) {
     CAPTURE(to_text(row.word));
@@ -266,13 +306,13 @@ TEST_CASE("every word has one spelling") {
     CHECK_FALSE(is_future_word(to_text(word)));
     seen.insert(word);
   }
-  CHECK(seen.size() == 9);
+  CHECK(seen.size() == 14);
   CHECK(to_text(committer_is_signer) == "committer-is-signer");
   for (const std::string_view word : future_words()) {
     CHECK(is_future_word(word));
     CHECK_FALSE(word_named(word).has_value());
   }
-  CHECK(future_words().size() == 8);
+  CHECK(future_words().size() == 3);
   CHECK_FALSE(word_named("signed_commits").has_value());
   CHECK_FALSE(is_future_word("Linear"));
 }
