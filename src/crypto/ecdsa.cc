@@ -100,4 +100,10 @@ bool EcdsaKey::verify(Hash hash, base::Bytes message, const EcdsaSignature& sign
          verify_message({key_.get(), message_digest(hash)}, message, to_der(signature));
 }
 
+bool EcdsaKey::verify_digest(const Digest& digest, const EcdsaSignature& signature) const {
+  return is_scalar(curve_, signature.r) && is_scalar(curve_, signature.s) &&
+         crypto::verify_digest({key_.get(), message_digest(digest.hash)}, digest.bytes(),
+                               to_der(signature));
+}
+
 }  // namespace refward::crypto

@@ -34,6 +34,8 @@ class EcdsaKey final {
 
   // False also where a number is zero, not below the curve's order or not minimal.
   [[nodiscard]] bool verify(Hash hash, base::Bytes message, const EcdsaSignature& signature) const;
+  // The same over a message of which only the digest is there.
+  [[nodiscard]] bool verify_digest(const Digest& digest, const EcdsaSignature& signature) const;
 
  private:
   EcdsaKey(Curve curve, std::shared_ptr<evp_pkey_st> key) noexcept

@@ -37,12 +37,17 @@ template <typename Digest>
 }
 
 // One context for each thread: allocating one costs as much as hashing a short message.
-template <typename Digest>
-[[nodiscard]] Digest digest_of(Hash hash, base::Bytes bytes) {
+[[nodiscard]] EVP_MD_CTX* thread_context() {
   thread_local const DigestContext context = new_digest_context();
-  begin(context.get(), hash);
-  update(context.get(), bytes);
-  return finish<Digest>(context.get());
+  return context.get();
+}
+
+template <typename Array>
+[[nodiscard]] Array one_shot(Hash hash, base::Bytes bytes) {
+  EVP_MD_CTX* const context = thread_context();
+  begin(context, hash);
+  update(context, bytes);
+  return finish<Array>(context);
 }
 
 [[nodiscard]] MacContext new_hmac_context() {
@@ -53,15 +58,27 @@ template <typename Digest>
 }  // namespace
 
 Sha256Digest sha256(base::Bytes bytes) {
-  return digest_of<Sha256Digest>(Hash::sha256, bytes);
+  return one_shot<Sha256Digest>(Hash::sha256, bytes);
 }
 
 Sha384Digest sha384(base::Bytes bytes) {
-  return digest_of<Sha384Digest>(Hash::sha384, bytes);
+  return one_shot<Sha384Digest>(Hash::sha384, bytes);
 }
 
 Sha512Digest sha512(base::Bytes bytes) {
-  return digest_of<Sha512Digest>(Hash::sha512, bytes);
+  return one_shot<Sha512Digest>(Hash::sha512, bytes);
+}
+
+Digest digest_of(Hash hash, std::initializer_list<base::Bytes> pieces) {
+  EVP_MD_CTX* const context = thread_context();
+  begin(context, hash);
+  for (const base::Bytes piece : pieces)
+    update(context, piece);
+  Digest digest{.hash = hash};
+  unsigned size = 0;
+  require(EVP_DigestFinal_ex(context, digest.whole.data(), &size), "EVP_DigestFinal_ex");
+  digest.size = size;
+  return digest;
 }
 
 Sha256Digest hmac_sha256(base::Bytes key, base::Bytes message) {

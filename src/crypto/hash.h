@@ -10,6 +10,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <span>
 
@@ -25,6 +26,18 @@ using Sha512Digest = std::array<std::uint8_t, 64>;
 [[nodiscard]] Sha256Digest sha256(base::Bytes bytes);
 [[nodiscard]] Sha384Digest sha384(base::Bytes bytes);
 [[nodiscard]] Sha512Digest sha512(base::Bytes bytes);
+
+// A digest and what made it, for schemes that sign digests of more than one hash.
+struct Digest {
+  Hash hash = Hash::sha256;
+  std::size_t size = 0;
+  std::array<std::uint8_t, 64> whole{};
+
+  [[nodiscard]] base::Bytes bytes() const noexcept { return base::Bytes(whole).first(size); }
+};
+
+// Of the pieces, one after the other, without joining them.
+[[nodiscard]] Digest digest_of(Hash hash, std::initializer_list<base::Bytes> pieces);
 
 [[nodiscard]] Sha256Digest hmac_sha256(base::Bytes key, base::Bytes message);
 

@@ -58,4 +58,16 @@ bool verify_message(Scheme scheme, base::Bytes message, base::Bytes signature) {
   return answer == 1;
 }
 
+bool verify_digest(Scheme scheme, base::Bytes digest, base::Bytes signature) {
+  const KeyContext context(require(EVP_PKEY_CTX_new_from_pkey(nullptr, scheme.key, nullptr),
+                                   "EVP_PKEY_CTX_new_from_pkey"));
+  require(EVP_PKEY_verify_init(context.get()), "EVP_PKEY_verify_init");
+  require(EVP_PKEY_CTX_set_signature_md(context.get(), scheme.hash),
+          "EVP_PKEY_CTX_set_signature_md");
+  const int answer = EVP_PKEY_verify(context.get(), signature.data(), signature.size(),
+                                     digest.data(), digest.size());
+  ERR_clear_error();
+  return answer == 1;
+}
+
 }  // namespace refward::crypto

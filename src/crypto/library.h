@@ -62,5 +62,7 @@ struct Scheme {
 
 // True only where the library says that the signature is right.
 [[nodiscard]] bool verify_message(Scheme scheme, base::Bytes message, base::Bytes signature);
+// `digest` is what the scheme's hash made of the message.
+[[nodiscard]] bool verify_digest(Scheme scheme, base::Bytes digest, base::Bytes signature);
 
 }  // namespace refward::crypto

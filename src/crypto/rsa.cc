@@ -67,4 +67,10 @@ bool RsaKey::verify(Hash hash, base::Bytes message, base::Bytes signature) const
          verify_message({key_.get(), message_digest(hash)}, message, signature);
 }
 
+bool RsaKey::verify_digest(const Digest& digest, base::Bytes signature) const {
+  return signature.size() == (bits_ + 7) / 8 &&
+         crypto::verify_digest({key_.get(), message_digest(digest.hash)}, digest.bytes(),
+                               signature);
+}
+
 }  // namespace refward::crypto

@@ -29,6 +29,8 @@ class RsaKey final {
   // `signature` is exactly as long as the modulus: RFC 8017 section 8.2.2 step 1. Some programs
   // strip its leading zeros and others put them back; here a signature has one spelling.
   [[nodiscard]] bool verify(Hash hash, base::Bytes message, base::Bytes signature) const;
+  // The same over a message of which only the digest is there.
+  [[nodiscard]] bool verify_digest(const Digest& digest, base::Bytes signature) const;
 
  private:
   RsaKey(unsigned bits, std::shared_ptr<evp_pkey_st> key) noexcept

@@ -40,7 +40,7 @@ FOREIGN = {
 }
 STANDARD = re.compile(r"[a-z_]+")  # <vector>, <string_view>: no dot, no slash
 SYSTEM = {
-    "arpa/inet.h", "dirent.h", "errno.h", "fcntl.h", "grp.h", "limits.h", "linux/magic.h",
+    "arpa/inet.h", "dirent.h", "dlfcn.h", "errno.h", "fcntl.h", "grp.h", "limits.h", "linux/magic.h",
     "netinet/in.h", "poll.h", "pwd.h", "sched.h", "signal.h", "spawn.h", "stdio.h", "stdlib.h",
     "string.h", "sys/file.h", "sys/mman.h", "sys/random.h", "sys/resource.h", "sys/socket.h",
     "sys/stat.h", "sys/statvfs.h", "sys/time.h", "sys/types.h", "sys/un.h", "sys/vfs.h",

@@ -9,6 +9,7 @@
 #include "signature/openpgp/snapshot.h"
 
 #include <filesystem>
+#include <optional>
 #include <vector>
 
 namespace refward::signature::openpgp {
@@ -17,6 +18,9 @@ struct Built {
   Home home;
   Snapshot snapshot;
 };
+
+// pubring.kbx as it is now; nothing where it is not there.
+[[nodiscard]] std::optional<Ring> ring_in(const Home& home);
 
 // As Keyring::build.
 [[nodiscard]] base::Result<Built, Keyring::BuildError> build_home(

@@ -3,7 +3,6 @@
 
 #include "signature/openpgp/fingerprint.h"
 #include "signature/openpgp/packet.h"
-#include "signature/openpgp/signature_packet.h"
 
 namespace refward::signature::openpgp {
 namespace {
@@ -20,18 +19,18 @@ base::Result<PublicKey, CertificateError> public_key(const Packet& packet) {
   if (packet.body.size() > kMaxKeyPacketBytes)
     return malformed_key("a key packet that is too long");
   const KeyRole role = packet.tag == tag::kPublicKey ? KeyRole::primary : KeyRole::subkey;
-  return PublicKey{role, fingerprint_of(packet.body), base::to_buffer(packet.body)};
+  return PublicKey{role, fingerprint_of(packet.body), base::to_buffer(packet.body), {}};
 }
 
 using Kept = base::Result<base::Done, CertificateError>;
 
-Kept keep(const Packet& packet, std::vector<PublicKey>& keys) {
+Kept keep(const Packet& packet, std::size_t limit, std::vector<PublicKey>& keys) {
   if (keys.empty() && packet.tag != tag::kPublicKey && packet.tag != tag::kSecretKey)
     return malformed_key("it does not begin with a public key");
   switch (packet.tag) {
     case tag::kPublicKey:
     case tag::kPublicSubkey: {
-      if (keys.size() == kMaxKeysPerFile)
+      if (keys.size() == limit)
         return malformed_key("too many keys");
       TRY(PublicKey key, public_key(packet));
       keys.push_back(std::move(key));
@@ -39,7 +38,9 @@ Kept keep(const Packet& packet, std::vector<PublicKey>& keys) {
     }
     case tag::kUserId:
     case tag::kUserAttribute:
+      return base::Done{};
     case tag::kSignature:
+      keys.back().signatures.push_back(packet.body);
       return base::Done{};
     case tag::kSecretKey:
     case tag::kSecretSubkey:
@@ -52,27 +53,17 @@ Kept keep(const Packet& packet, std::vector<PublicKey>& keys) {
 
 }  // namespace
 
-base::Result<std::vector<PublicKey>, CertificateError> parse_certificates(base::Bytes packets) {
+base::Result<std::vector<PublicKey>, CertificateError> parse_certificates(base::Bytes packets,
+                                                                          std::size_t limit) {
   std::vector<PublicKey> keys;
   base::ByteReader reader(packets);
   while (!reader.at_end()) {
     const base::Result<Packet> packet = next_packet(reader);
     if (!packet)
       return malformed_key(packet.error().what);
-    TRY_OK(keep(*packet, keys));
+    TRY_OK(keep(*packet, limit, keys));
   }
   return keys;
-}
-
-std::optional<base::Bytes> rsa_modulus(base::Bytes packet) {
-  base::ByteReader reader(packet);
-  const base::Result<base::Bytes> head = reader.take(6);  // version, creation time, algorithm
-  if (!head || (*head)[0] != kVersion)
-    return std::nullopt;
-  if ((*head)[5] != algorithm::kRsa && (*head)[5] != algorithm::kRsaSignOnly)
-    return std::nullopt;
-  const base::Result<base::Bytes> modulus = next_number(reader, kMaxRsaBits);
-  return modulus ? std::optional(*modulus) : std::nullopt;
 }
 
 }  // namespace refward::signature::openpgp

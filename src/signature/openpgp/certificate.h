@@ -8,7 +8,6 @@
 #include "base/result.h"
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +22,8 @@ struct PublicKey {
   KeyRole role = KeyRole::primary;
   std::string fingerprint;  // 40 upper-case hex digits
   base::ByteBuffer packet;  // the body of the key packet: all of the key's material
+  // The bodies of the signature packets that follow it, those over user ids among them. Views.
+  std::vector<base::Bytes> signatures;
 };
 
 struct CertificateError {
@@ -31,13 +32,9 @@ struct CertificateError {
   std::string detail;
 };
 
-// All version 4 keys of one block, in their order. Refused: secret keys, other versions, and
-// packets that have no place in an exported key (trust packets among them).
+// All version 4 keys of one block, in their order. Refused: secret keys, other versions, more than
+// `limit` keys, and packets that have no place in an exported key (trust packets among them).
 [[nodiscard]] base::Result<std::vector<PublicKey>, CertificateError> parse_certificates(
-    base::Bytes packets);
-
-// The modulus of an RSA key, a view into `packet`; nothing for another algorithm or a malformed
-// key.
-[[nodiscard]] std::optional<base::Bytes> rsa_modulus(base::Bytes packet);
+    base::Bytes packets, std::size_t limit = kMaxKeysPerFile);
 
 }  // namespace refward::signature::openpgp

@@ -75,7 +75,7 @@ std::optional<base::Instant> instant(long seconds) {
 }
 
 ListedSubkey listed(gpgme_subkey_t subkey) {
-  const Text type(gpgme_pubkey_algo_string(subkey));
+  const Text type(gpgme().pubkey_algo_string(subkey));
   return {.fingerprint = subkey->fpr != nullptr ? subkey->fpr : "",
           .type = type != nullptr ? type.get() : "",
           .bits = subkey->length,
@@ -136,12 +136,12 @@ base::Result<Checked> Engine::verify(std::string_view payload, base::Bytes packe
   TRY(std::unique_ptr<Session> session, sessions_->take());
   const gpgme_ctx_t context = session->context.get();
   session->loop.reset();
-  gpgme_error_t error = gpgme_op_verify_start(context, signature.get(), text.get(), nullptr);
+  gpgme_error_t error = gpgme().verify_start(context, signature.get(), text.get(), nullptr);
   if (error == 0)
     error = session->loop.run(context, kVerifyLimit);
   if (error != 0)
     return engine_error("verify", error);
-  TRY(Checked checked, only_signature(gpgme_op_verify_result(context)));
+  TRY(Checked checked, only_signature(gpgme().verify_result(context)));
   sessions_->give_back(std::move(session));
   return checked;
 }
@@ -151,30 +151,44 @@ base::Status Engine::import(base::Bytes keys, std::size_t count) const {
   TRY(std::unique_ptr<Session> session, sessions_->take());
   const gpgme_ctx_t context = session->context.get();
   session->loop.reset();
-  gpgme_error_t error = gpgme_op_import_start(context, data.get());
+  gpgme_error_t error = gpgme().import_start(context, data.get());
   if (error == 0)
     error = session->loop.run(context, kImportLimit);
   if (error != 0)
     return engine_error("import", error);
-  TRY_OK(judge_import(gpgme_op_import_result(context), count));
+  TRY_OK(judge_import(gpgme().import_result(context), count));
   sessions_->give_back(std::move(session));
   return base::Done{};
 }
 
+base::Result<base::ByteBuffer> Engine::exported() const {
+  TRY(Data data, empty_data());
+  TRY(std::unique_ptr<Session> session, sessions_->take());
+  const gpgme_ctx_t context = session->context.get();
+  session->loop.reset();
+  gpgme_error_t error = gpgme().export_start(context, nullptr, 0, data.get());
+  if (error == 0)
+    error = session->loop.run(context, kImportLimit);
+  if (error != 0)
+    return engine_error("export", error);
+  sessions_->give_back(std::move(session));
+  return bytes_in(std::move(data));
+}
+
 base::Result<std::vector<ListedKey>> Engine::list() const {
   TRY(const Context context, open_context(sessions_->program, sessions_->home));
-  gpgme_error_t error = gpgme_op_keylist_start(context.get(), nullptr, 0);
+  gpgme_error_t error = gpgme().keylist_start(context.get(), nullptr, 0);
   std::vector<ListedKey> keys;
   while (error == 0) {
     gpgme_key_t raw = nullptr;
-    error = gpgme_op_keylist_next(context.get(), &raw);
+    error = gpgme().keylist_next(context.get(), &raw);
     const Key key(raw);
     if (error == 0)
       keys.push_back(listed(raw));
   }
   if (gpgme_err_code(error) != GPG_ERR_EOF)
     return engine_error("list", error);
-  if (const auto* result = gpgme_op_keylist_result(context.get());
+  if (const auto* result = gpgme().keylist_result(context.get());
       result == nullptr || result->truncated != 0)
     return base::Error("list: GnuPG left keys out");
   return keys;

@@ -68,6 +68,9 @@ class Engine {
   // Takes `keys` into the home, all of them or an error; there must be `count` primary keys.
   [[nodiscard]] base::Status import(base::Bytes keys, std::size_t count) const;
 
+  // The packets of all keys in the home, as far as GnuPG kept them.
+  [[nodiscard]] base::Result<base::ByteBuffer> exported() const;
+
   // All keys in the home.
   [[nodiscard]] base::Result<std::vector<ListedKey>> list() const;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "signature/openpgp/event_loop.h"
 
+#include "signature/openpgp/gpgme_library.h"
+
 #include <poll.h>
 
 #include <cerrno>
@@ -21,7 +23,7 @@ void EventLoop::attach(gpgme_ctx_t context) {
   callbacks.remove = &EventLoop::remove;
   callbacks.event = &EventLoop::note;
   callbacks.event_priv = this;
-  gpgme_set_io_cbs(context, &callbacks);
+  gpgme().set_io_cbs(context, &callbacks);
 }
 
 gpgme_error_t EventLoop::add(
@@ -58,7 +60,7 @@ gpgme_error_t EventLoop::turn(std::chrono::milliseconds limit) {
     polled.push_back({watch->fd, static_cast<short>(watch->writes ? POLLOUT : POLLIN), 0});
   const int ready = ::poll(polled.data(), polled.size(), static_cast<int>(limit.count()));
   if (ready < 0 && errno != EINTR)
-    return gpgme_error_from_errno(errno);
+    return gpgme_error(GPG_ERR_EIO);
   for (std::size_t i = 0; ready > 0 && i < polled.size(); ++i) {
     const Watch& watch = *watches_[i];
     if (polled[i].revents != 0 && !watch.removed)
@@ -76,7 +78,7 @@ gpgme_error_t EventLoop::run(gpgme_ctx_t context, std::chrono::milliseconds limi
     if (left.count() > 0)
       error = turn(left);
     if (error != 0) {
-      gpgme_cancel(context);
+      gpgme().cancel(context);
       return error;
     }
   }

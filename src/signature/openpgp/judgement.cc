@@ -1,140 +1,129 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "signature/openpgp/judgement.h"
 
-#include "crypto/hash.h"
-#include "signature/openpgp/certificate.h"
-#include "signature/openpgp/packet.h"
+#include "base/clock.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
+#include <variant>
 
 namespace refward::signature::openpgp {
 namespace {
 
-constexpr std::size_t kAlgorithmAt = 5;  // in a version 4 key packet: version, creation time
+constexpr unsigned kMaxNeededBits = 512;  // P-521 is content with SHA-512
 
-// The order of Ed25519's base point, little-endian (RFC 8032 section 5.1).
-constexpr std::array<std::uint8_t, 32> kEd25519Order = {
-    0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14,
-    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0x10};
+base::Instant made_at(const SignaturePacket& packet) {
+  return base::Instant(base::Seconds(packet.created));
+}
 
-Verdict about(Reason reason, const Holding& named, std::string detail) {
-  Verdict verdict = refused(reason, std::move(detail));
-  verdict.key = named.subkey->fingerprint;
-  verdict.primary_key = named.key->fingerprint;
-  verdict.key_type = named.subkey->type;
+unsigned bits_of(crypto::Hash hash) {
+  switch (hash) {
+    case crypto::Hash::sha256:
+      return 256;
+    case crypto::Hash::sha384:
+      return 384;
+    case crypto::Hash::sha512:
+      return 512;
+  }
+  return 0;
+}
+
+// What makes a key too weak, if anything.
+std::optional<std::string> weakness_of(const KeyIndex::Entry& entry, const Options& options) {
+  if (const auto* broken = std::get_if<BrokenMaterial>(&entry.material()))
+    return broken->what;
+  const SubkeyInfo& key = *entry.holding().subkey;
+  if (algorithm::is_rsa(entry.algorithm()) &&
+      key.bits < std::max(options.min_rsa_bits, kLeastRsaBits))
+    return key.type;
+  return std::nullopt;
+}
+
+// RFC 6637 section 13: the hash is as strong as the curve. GnuPG refuses what is not.
+bool is_hash_too_short(const SignaturePacket& packet, const SubkeyInfo& key) {
+  return packet.algorithm == algorithm::kEcdsa &&
+         bits_of(packet.hash) < std::min(key.bits, kMaxNeededBits);
+}
+
+bool is_older_than(const SignaturePacket& packet, const std::optional<base::Instant>& created) {
+  return !created || made_at(packet) < *created;
+}
+
+// The primary key stands first among the subkeys.
+const SubkeyInfo& primary_of(const Holding& named) {
+  return named.key->subkeys.front();
+}
+
+// Which revocation counts: a hard one before any other.
+const Revocation* revocation_at(const Holding& named, base::Instant at) {
+  const Revocation* soft = nullptr;
+  for (const auto* const revocation : {&named.key->revocation, &named.subkey->revocation}) {
+    if (!*revocation)
+      continue;
+    if ((*revocation)->kind == Revocation::Kind::hard)
+      return &**revocation;
+    if ((*revocation)->since <= at)
+      soft = &**revocation;
+  }
+  return soft;
+}
+
+Verdict at_another_time(Reason reason, const Holding& named, const std::string& detail) {
+  Verdict verdict = about(reason, named, detail);
+  verdict.depends_on_time = true;
   return verdict;
 }
 
-std::uint8_t algorithm_of(const SubkeyInfo& key) {
-  return key.packet.size() > kAlgorithmAt ? key.packet[kAlgorithmAt] : 0;
+Verdict revoked(const Revocation& revocation, const Holding& named) {
+  if (revocation.kind == Revocation::Kind::hard)
+    return about(Reason::key_revoked, named, "compromised or for no stated reason");
+  return at_another_time(Reason::key_revoked, named, "since " + base::to_rfc3339(revocation.since));
 }
 
-bool is_rsa(std::uint8_t id) {
-  return id == algorithm::kRsa || id == algorithm::kRsaSignOnly;
+std::optional<base::Instant> earlier(const std::optional<base::Instant>& a,
+                                     const std::optional<base::Instant>& b) {
+  return a && b ? std::min(*a, *b) : (a ? a : b);
 }
 
-bool is_curve(std::uint8_t id) {
-  return id == algorithm::kEcdsa || id == algorithm::kEddsa;
+std::optional<base::Instant> expiry_of(const Holding& named) {
+  return earlier(named.key->expires, named.subkey->expires);
 }
 
-bool is_strong(const SubkeyInfo& key, const Options& options) {
-  const std::uint8_t id = algorithm_of(key);
-  return is_curve(id) || (is_rsa(id) && key.bits >= options.min_rsa_bits);
+base::Instant birth_of(const Holding& named) {
+  const base::Instant never = base::Instant::max();
+  return std::max(primary_of(named).created.value_or(never), named.subkey->created.value_or(never));
 }
 
-bool fits(const SignaturePacket& packet, const SubkeyInfo& key) {
-  const std::uint8_t id = algorithm_of(key);
-  return packet.algorithm == id || (is_rsa(packet.algorithm) && is_rsa(id));
+// Zero says the same as none (RFC 4880 section 5.2.3.10).
+std::optional<base::Instant> end_of(const SignaturePacket& packet) {
+  if (packet.lifetime.value_or(0) == 0)
+    return std::nullopt;
+  return made_at(packet) + base::Seconds(*packet.lifetime);
 }
 
-// Both most significant byte first, without leading zeros.
-bool is_below(base::Bytes number, base::Bytes limit) {
-  if (number.size() != limit.size())
-    return number.size() < limit.size();
-  return std::lexicographical_compare(number.begin(), number.end(), limit.begin(), limit.end());
-}
-
-// The number s of an EdDSA signature is little-endian; as a packet's number it has lost its first
-// zeros.
-bool is_below_ed25519_order(base::Bytes s) {
-  std::array<std::uint8_t, 32> whole{};
-  if (s.size() > whole.size())
-    return false;
-  std::copy(s.begin(), s.end(), whole.end() - static_cast<std::ptrdiff_t>(s.size()));
-  return std::lexicographical_compare(whole.rbegin(), whole.rend(), kEd25519Order.rbegin(),
-                                      kEd25519Order.rend());
-}
-
-// RFC 8017 section 8.2.2 and RFC 8032 section 5.1.7 refuse what is out of range. GnuPG reduces it,
-// and would take s, s + n, s + 2n for one signature. For ECDSA it looks itself.
-bool in_range(const SignaturePacket& packet, const SubkeyInfo& key) {
-  if (packet.algorithm == algorithm::kEddsa)
-    return is_below_ed25519_order(packet.numbers.back());
-  if (packet.algorithm == algorithm::kEcdsa)
-    return true;
-  const std::optional<base::Bytes> modulus = rsa_modulus(key.packet);
-  return modulus && is_below(packet.numbers.front(), *modulus);
-}
-
-bool begins_with(base::Bytes digest, const std::array<std::uint8_t, 2>& start) {
-  return base::equal(digest.first(start.size()), start);
-}
-
-// GnuPG does not compare these two bytes, which the signature does not cover.
-bool has_digest_start(const SignaturePacket& packet, std::string_view payload) {
-  const base::ByteBuffer bytes = signed_bytes(payload, packet);
-  switch (packet.hash) {
-    case SignatureHash::sha256:
-      return begins_with(crypto::sha256(bytes), packet.digest_start);
-    case SignatureHash::sha384:
-      return begins_with(crypto::sha384(bytes), packet.digest_start);
-    case SignatureHash::sha512:
-      return begins_with(crypto::sha512(bytes), packet.digest_start);
-  }
-  return false;
-}
-
-bool is_older_than(const SignaturePacket& packet, const SubkeyInfo& key) {
-  return !key.created || base::Instant(base::Seconds(packet.created)) < *key.created;
-}
-
-// A signature that is not what the key makes: no key is named, because none is proven.
-Verdict bad(const SignaturePacket& packet, std::string_view what) {
-  return refused(Reason::bad_signature, std::string(what) + "; issuer " + packet.issuer.name());
-}
-
-// The mathematics is right, and the key is the one that the packet names.
-Reason standing(Status status, const Holding& named) {
-  if (status == Status::key_revoked || named.key->revoked || named.subkey->revoked)
-    return Reason::key_revoked;
-  return status == Status::key_expired ? Reason::key_expired : Reason::good;
-}
-
-Verdict judge_status(const Checked& checked, const Holding& named) {
+// GnuPG saw a reason of time, and the keyring knows of none at all: it is not as it was built.
+Verdict unexplained(const Checked& checked, const SignaturePacket& packet, const Holding& named) {
   switch (checked.status) {
-    case Status::good:
-    case Status::key_expired:
     case Status::key_revoked:
-      if (checked.fingerprint != named.subkey->fingerprint)
-        return refused(Reason::engine_failure, "GnuPG names another key");
-      return about(standing(checked.status, named), named, "");
-    case Status::bad:
-      return refused(Reason::bad_signature, "issuer " + named.subkey->fingerprint);
-    case Status::signature_expired:
-      return refused(Reason::bad_signature, "the signature has expired");
-    case Status::wrong_usage:
-      return about(Reason::key_not_for_signing, named, checked.detail);
-    case Status::unbound:
-      if (named.subkey->fingerprint != named.key->fingerprint)
-        return about(Reason::key_not_for_signing, named, "not cross-certified");
-      break;
-    case Status::key_missing:  // though the keyring holds it
-    case Status::other:
-      break;
+      return about(Reason::key_revoked, named, checked.detail);
+    case Status::key_expired:
+      return about(Reason::key_expired, named, checked.detail);
+    default:
+      return bad(packet, checked.detail);
   }
-  return refused(Reason::engine_failure, checked.detail);
+}
+
+bool is_explained(Status status, const SignaturePacket& packet, const Holding& named) {
+  switch (status) {
+    case Status::key_revoked:
+      return named.key->revocation || named.subkey->revocation;
+    case Status::key_expired:
+      return expiry_of(named).has_value();
+    case Status::signature_expired:
+      return end_of(packet).has_value();
+    default:
+      return true;
+  }
 }
 
 }  // namespace
@@ -147,35 +136,85 @@ Verdict refused(Reason reason, std::string detail) {
   return verdict;
 }
 
+Verdict about(Reason reason, const Holding& named, std::string detail) {
+  Verdict verdict = refused(reason, std::move(detail));
+  verdict.key = named.subkey->fingerprint;
+  verdict.primary_key = named.key->fingerprint;
+  verdict.key_type = named.subkey->type;
+  return verdict;
+}
+
 Verdict unknown_issuer(const Issuer& issuer) {
   Verdict verdict = refused(Reason::key_unknown, "");
   verdict.key = issuer.name();
   return verdict;
 }
 
+Verdict bad(const SignaturePacket& packet, std::string_view what) {
+  return refused(Reason::bad_signature, std::string(what) + "; issuer " + packet.issuer.name());
+}
+
 std::optional<Verdict> fault_in(const SignaturePacket& packet,
-                                std::string_view payload,
-                                const Holding& named,
-                                const Options& options) {
+                                const KeyIndex::Entry& entry,
+                                const Terms& terms) {
+  const Holding& named = entry.holding();
   const SubkeyInfo& key = *named.subkey;
-  if (!is_strong(key, options))
-    return about(Reason::weak_key, named, key.type);
+  if (const auto weakness = weakness_of(entry, terms.options))
+    return about(Reason::weak_key, named, *weakness);
   if (!key.can_sign)
     return about(Reason::key_not_for_signing, named, "");
-  if (!fits(packet, key))
+  if (!algorithms_fit(packet.algorithm, entry.algorithm()))
     return bad(packet, "another algorithm than the key's");
-  if (is_older_than(packet, key))
+  if (is_hash_too_short(packet, key))
+    return about(Reason::weak_hash, named, "a hash that is shorter than the curve " + key.type);
+  if (is_older_than(packet, key.created) || is_older_than(packet, primary_of(named).created))
     return bad(packet, "older than its key");
-  if (!in_range(packet, key))
-    return bad(packet, "a number out of range");
-  if (!has_digest_start(packet, payload))
-    return bad(packet, "the digest begins otherwise");
+  if (made_at(packet) > terms.when.now + kMaxClockSkew)
+    return bad(packet, "made in the future");
   return std::nullopt;
 }
 
-Verdict judge(const base::Result<Checked>& checked, const Holding& named) {
-  return checked ? judge_status(*checked, named)
-                 : refused(Reason::engine_failure, checked.error().what);
+Verdict standing(const SignaturePacket& packet, const Holding& named, const Moment& when) {
+  if (const Revocation* revocation = revocation_at(named, when.at))
+    return revoked(*revocation, named);
+  if (birth_of(named) > when.at)
+    return at_another_time(Reason::key_not_yet_valid, named,
+                           "made " + base::to_rfc3339(birth_of(named)));
+  if (const auto expires = expiry_of(named); expires && *expires <= when.at)
+    return at_another_time(Reason::key_expired, named, "since " + base::to_rfc3339(*expires));
+  if (const auto end = end_of(packet); end && *end <= when.at)
+    return at_another_time(Reason::signature_expired, named, "since " + base::to_rfc3339(*end));
+  return about(Reason::good, named, "");
+}
+
+Verdict judge(const base::Result<Checked>& checked,
+              const SignaturePacket& packet,
+              const Holding& named,
+              const Moment& when) {
+  if (!checked)
+    return refused(Reason::engine_failure, checked.error().what);
+  switch (checked->status) {
+    case Status::good:
+    case Status::key_expired:
+    case Status::key_revoked:
+    case Status::signature_expired:
+      if (checked->fingerprint != named.subkey->fingerprint)
+        return refused(Reason::engine_failure, "GnuPG names another key");
+      return is_explained(checked->status, packet, named) ? standing(packet, named, when)
+                                                          : unexplained(*checked, packet, named);
+    case Status::bad:
+      return refused(Reason::bad_signature, "issuer " + named.subkey->fingerprint);
+    case Status::wrong_usage:
+      return about(Reason::key_not_for_signing, named, checked->detail);
+    case Status::unbound:
+      if (named.subkey->fingerprint != named.key->fingerprint)
+        return about(Reason::key_not_for_signing, named, "not cross-certified");
+      break;
+    case Status::key_missing:  // though the keyring holds it
+    case Status::other:
+      break;
+  }
+  return refused(Reason::engine_failure, checked->detail);
 }
 
 }  // namespace refward::signature::openpgp

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Keyring: OpenPGP certificates imported by GnuPG, through GPGME, into a
-// private home, and verification against it. GnuPG judges the keys (import,
-// cross-certification, expiry, revocation, capability) and, until the
-// in-process path is built, the mathematics. The only files that see <gpgme.h>
-// are in this folder.
+// Keyring: OpenPGP certificates, and verification against them. GnuPG, through
+// GPGME, imports them into a private home and judges the keys (import,
+// expiry, revocation, capability); a snapshot keeps what it said. Each
+// signature is verified in process against the snapshot; only what has no
+// mathematics here goes to GnuPG, in a child of its own. The only files that
+// see <gpgme.h> are in this folder.
 #pragma once
 
 #include "base/bytes.h"
@@ -11,6 +12,7 @@
 #include "base/result.h"
 #include "signature/verdict.h"
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -30,14 +32,23 @@ struct KeyFile {
   std::string armoured;
 };
 
+// What a revocation says of the time before it. `soft`: superseded or retired, so that the key was
+// good until `since`. `hard`: everything else, and a revocation by somebody else, or whose time is
+// unclear; the key was never good.
+struct Revocation {
+  enum class Kind { soft, hard };
+  Kind kind = Kind::hard;
+  base::Instant since;  // of a soft one
+};
+
 struct SubkeyInfo {
   std::string fingerprint;  // 40 upper-case hex digits
   std::string type;         // "rsa3072", "ed25519", "nistp256"
   unsigned bits = 0;        // RSA, DSA, ElGamal: of the modulus; else of the curve
-  bool can_sign = false;
+  bool can_sign = false;    // at its time: an expired or revoked key still says what it was for
   bool revoked = false;
   std::optional<base::Instant> created, expires;
-  base::ByteBuffer packet;  // the body of its public-key packet (RFC 4880 section 5.5.2)
+  std::optional<Revocation> revocation;  // there when `revoked`
 };
 
 struct KeyInfo {
@@ -45,8 +56,23 @@ struct KeyInfo {
   std::string fingerprint;  // of the primary key
   bool revoked = false;
   std::optional<base::Instant> expires;
-  std::vector<SubkeyInfo> subkeys;  // the primary among them, first
+  std::optional<Revocation> revocation;  // there when `revoked`
+  std::vector<SubkeyInfo> subkeys;       // the primary among them, first
 };
+
+// A signature that claims to be made later than this after now is bad: a clock may be wrong, or in
+// another zone, but not by more.
+inline constexpr base::Seconds kMaxClockSkew = std::chrono::hours(24);
+
+// The child that asks GnuPG. It is this program again, small, because starting gpg from a process
+// costs more the larger that process is. Called as `refward gnupg-worker`, a socket on 0 and 1.
+struct WorkerProgram {
+  std::filesystem::path path = "/proc/self/exe";
+  std::chrono::milliseconds deadline = std::chrono::seconds(40);  // for one answer
+};
+
+// What the child does: answers the questions on `in` until it ends. An exit status.
+[[nodiscard]] int serve_child(int in, int out);
 
 class Keyring {
  public:
@@ -62,7 +88,8 @@ class Keyring {
   };
 
   [[nodiscard]] static base::Result<Keyring, BuildError> build(const std::vector<KeyFile>& files,
-                                                               const std::filesystem::path& cache);
+                                                               const std::filesystem::path& cache,
+                                                               const WorkerProgram& worker = {});
   Keyring(Keyring&&) noexcept;
   Keyring& operator=(Keyring&&) noexcept;
   ~Keyring();
@@ -72,9 +99,9 @@ class Keyring {
   [[nodiscard]] const KeyInfo* holding(std::string_view fingerprint) const noexcept;
 
   // `packets` is the dearmoured signature. Form by our own parser first (one
-  // version 4 signature packet of class 0x00, design.md 4.3), then the
-  // mathematics, then whether the key is valid at terms.when. Never throws for
-  // what the packets hold. Safe for several threads.
+  // version 4 signature packet of class 0x00), then the mathematics, then
+  // whether the key is valid at terms.when. Never throws for what the packets
+  // hold. Safe for several threads.
   [[nodiscard]] Verdict verify(std::string_view payload,
                                base::Bytes packets,
                                const Terms& terms) const;

@@ -2,77 +2,30 @@
 #include "signature/openpgp/session.h"
 
 #include <array>
-#include <cstdlib>
-#include <mutex>
-#include <optional>
+#include <utility>
 
 namespace refward::signature::openpgp {
-namespace {
-
-// While it lives, PATH is the system's own. GPGME looks for its programs in PATH once, in the first
-// call that needs an engine, and runs what it finds there with --version.
-class SystemPath {
- public:
-  SystemPath() {
-    if (const char* path = std::getenv("PATH")) {
-      before_ = path;
-      ::setenv("PATH", "/usr/bin:/bin", 1);
-    }
-  }
-
-  SystemPath(const SystemPath&) = delete;
-  SystemPath& operator=(const SystemPath&) = delete;
-
-  ~SystemPath() {
-    if (before_)
-      ::setenv("PATH", before_->c_str(), 1);
-  }
-
- private:
-  std::optional<std::string> before_;
-};
-
-// gpgme_check_version also ignores SIGPIPE, where nobody has set it, for the whole process: a gpg
-// that dies early must not take us with it.
-gpgme_error_t make_ready() {
-  gpgme_set_global_flag("disable-gpgconf", "1");
-  if (gpgme_check_version(nullptr) == nullptr)
-    return gpgme_error(GPG_ERR_NOT_INITIALIZED);
-  const SystemPath path;
-  gpgme_engine_info_t engines = nullptr;
-  return gpgme_get_engine_info(&engines);
-}
-
-gpgme_error_t ready() {
-  static std::once_flag once;
-  static gpgme_error_t result = 0;
-  std::call_once(once, [] { result = make_ready(); });
-  return result;
-}
-
-}  // namespace
 
 base::Error engine_error(std::string_view doing, gpgme_error_t error) {
   std::array<char, 128> words{};
-  gpgme_strerror_r(error, words.data(), words.size() - 1);
+  gpgme().strerror_r(error, words.data(), words.size() - 1);
   return base::Error(std::string(doing) + ": " + words.data());
 }
 
 base::Result<Context> open_context(const std::filesystem::path& program,
                                    const std::filesystem::path& home) {
+  TRY(const GpgmeLibrary* const library, gpgme_library());
   gpgme_ctx_t raw = nullptr;
-  gpgme_error_t error = ready();
-  if (error == 0)
-    error = gpgme_new(&raw);
+  gpgme_error_t error = library->context_new(&raw);
   Context context(raw);
   if (error == 0)
-    error = gpgme_set_protocol(raw, GPGME_PROTOCOL_OpenPGP);
+    error = library->set_protocol(raw, GPGME_PROTOCOL_OpenPGP);
   if (error == 0)
-    error = gpgme_ctx_set_engine_info(raw, GPGME_PROTOCOL_OpenPGP, program.c_str(), home.c_str());
+    error = library->set_engine_info(raw, GPGME_PROTOCOL_OpenPGP, program.c_str(), home.c_str());
   if (error != 0)
     return engine_error("open GnuPG", error);
-  gpgme_set_offline(raw, 1);
-  gpgme_set_armor(raw, 0);
+  library->set_offline(raw, 1);
+  library->set_armor(raw, 0);
   return context;
 }
 
@@ -85,14 +38,28 @@ base::Result<std::unique_ptr<Session>> open_session(const std::filesystem::path&
 }
 
 base::Result<Data> data_over(base::Bytes bytes) {
+  TRY(const GpgmeLibrary* const library, gpgme_library());
   gpgme_data_t raw = nullptr;
   const std::string_view text = base::as_text(bytes);
-  gpgme_error_t error = ready();
-  if (error == 0)
-    error = gpgme_data_new_from_mem(&raw, text.data(), text.size(), 0);
-  if (error != 0)
+  if (const gpgme_error_t error = library->data_new_from_mem(&raw, text.data(), text.size(), 0);
+      error != 0)
     return engine_error("hand bytes to GnuPG", error);
   return Data(raw);
+}
+
+base::Result<Data> empty_data() {
+  TRY(const GpgmeLibrary* const library, gpgme_library());
+  gpgme_data_t raw = nullptr;
+  if (const gpgme_error_t error = library->data_new(&raw); error != 0)
+    return engine_error("take bytes from GnuPG", error);
+  return Data(raw);
+}
+
+base::ByteBuffer bytes_in(Data data) {
+  std::size_t size = 0;
+  const Text bytes(gpgme().data_release_and_get_mem(data.release(), &size));
+  return bytes == nullptr ? base::ByteBuffer{}
+                          : base::to_buffer(base::as_bytes({bytes.get(), size}));
 }
 
 }  // namespace refward::signature::openpgp

@@ -7,6 +7,7 @@
 
 #include "base/bytes.h"
 #include "base/result.h"
+#include "crypto/hash.h"
 #include "signature/verdict.h"
 
 #include <array>
@@ -29,6 +30,10 @@ inline constexpr std::uint8_t kRsa = 1;
 inline constexpr std::uint8_t kRsaSignOnly = 3;
 inline constexpr std::uint8_t kEcdsa = 19;
 inline constexpr std::uint8_t kEddsa = 22;
+
+[[nodiscard]] constexpr bool is_rsa(std::uint8_t id) noexcept {
+  return id == kRsa || id == kRsaSignOnly;
+}
 }  // namespace algorithm
 
 // Who a signature says made it. Never both empty in a parsed packet; where both are there, they
@@ -40,11 +45,9 @@ struct Issuer {
   [[nodiscard]] const std::string& name() const { return fingerprint ? *fingerprint : *key_id; }
 };
 
-enum class SignatureHash { sha256, sha384, sha512 };
-
 struct SignaturePacket {
   std::uint8_t algorithm = 0;  // of namespace algorithm
-  SignatureHash hash = SignatureHash::sha256;
+  crypto::Hash hash = crypto::Hash::sha256;
   std::uint32_t created = 0;              // seconds since 1970
   std::optional<std::uint32_t> lifetime;  // seconds after `created`; nothing: it does not expire
   Issuer issuer;
@@ -62,9 +65,22 @@ struct FormError {
 // The views in the result are into `packets`.
 [[nodiscard]] base::Result<SignaturePacket, FormError> parse_signature(base::Bytes packets);
 
-// The bytes whose digest the signature signs: payload, hashed part, trailer (section 5.2.4).
-[[nodiscard]] base::ByteBuffer signed_bytes(std::string_view payload,
-                                            const SignaturePacket& packet);
+// What the signature signs: the digest of payload, hashed part and trailer (section 5.2.4), in one
+// pass over the payload.
+[[nodiscard]] crypto::Digest signed_digest(std::string_view payload, const SignaturePacket& packet);
+
+// The last bytes that go into the digest of any version 4 signature.
+[[nodiscard]] std::array<std::uint8_t, 6> trailer_of(base::Bytes hashed_part) noexcept;
+
+// Whether a signature of one public-key algorithm can be by a key of the other.
+[[nodiscard]] bool algorithms_fit(std::uint8_t signature, std::uint8_t key) noexcept;
+
+// The hash of an algorithm number that may sign: SHA-256, SHA-384, SHA-512.
+[[nodiscard]] base::Result<crypto::Hash, FormError> hash_named(std::uint8_t id);
+
+// The numbers of a signature by `algorithm`, which are all that `reader` still has.
+[[nodiscard]] base::Result<std::vector<base::Bytes>, FormError> signature_numbers(
+    base::ByteReader& reader, std::uint8_t algorithm);
 
 // The same signature with the key id of `fingerprint` as its whole unhashed area: GnuPG looks for
 // the issuer's key id anywhere, for its fingerprint in the hashed area alone.

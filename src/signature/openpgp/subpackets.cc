@@ -2,7 +2,6 @@
 #include "signature/openpgp/subpackets.h"
 
 #include "signature/openpgp/fingerprint.h"
-#include "signature/openpgp/packet.h"
 
 #include <algorithm>
 
@@ -11,50 +10,10 @@ namespace {
 
 using Outcome = base::Result<base::Done, FormError>;
 
-namespace type {
-constexpr std::uint8_t kCreated = 2;
-constexpr std::uint8_t kLifetime = 3;
-constexpr std::uint8_t kIssuer = 16;
-constexpr std::uint8_t kSignersUserId = 28;
-constexpr std::uint8_t kEmbeddedSignature = 32;
-constexpr std::uint8_t kIssuerFingerprint = 33;
-}  // namespace type
+namespace type = subpacket_type;
 
 constexpr std::uint8_t kCriticalBit = 0x80;
 constexpr std::uint8_t kKeyVersion = 4;
-
-struct Subpacket {
-  std::uint8_t type;
-  bool critical;
-  LengthForm length_form;
-  base::Bytes body;
-};
-
-// Section 5.2.3.1: the length is that of type and body; it has no partial form.
-base::Result<Subpacket> next_subpacket(base::ByteReader& reader) {
-  TRY(const std::uint8_t first, reader.u8());
-  std::uint32_t length = first;
-  LengthForm form = LengthForm::shortest;
-  if (first == 255) {
-    TRY(length, reader.u32());
-    form = length < 16320 ? LengthForm::longer_than_needed : LengthForm::shortest;
-  } else if (first >= 192) {
-    TRY(const std::uint8_t second, reader.u8());
-    length = (static_cast<std::uint32_t>(first - 192) << 8) + second + 192;
-  }
-  TRY(const base::Bytes all, reader.take(length));
-  if (all.empty())
-    return base::Error("a subpacket without a type");
-  const auto kind = static_cast<std::uint8_t>(all.front() & ~kCriticalBit);
-  return Subpacket{kind, (all.front() & kCriticalBit) != 0, form, all.subspan(1)};
-}
-
-base::Result<std::uint32_t> only_u32(base::Bytes body) {
-  base::ByteReader reader(body);
-  TRY(const std::uint32_t value, reader.u32());
-  TRY_OK(reader.expect_end());
-  return value;
-}
 
 FormError wrong_issuer(std::string detail) {
   return {Reason::openpgp_issuer, std::move(detail)};
@@ -164,6 +123,32 @@ base::Result<Issuer, FormError> merged(const Issuer& hashed, const Issuer& unhas
 }
 
 }  // namespace
+
+// Section 5.2.3.1: the length is that of type and body; it has no partial form.
+base::Result<Subpacket> next_subpacket(base::ByteReader& reader) {
+  TRY(const std::uint8_t first, reader.u8());
+  std::uint32_t length = first;
+  LengthForm form = LengthForm::shortest;
+  if (first == 255) {
+    TRY(length, reader.u32());
+    form = length < 16320 ? LengthForm::longer_than_needed : LengthForm::shortest;
+  } else if (first >= 192) {
+    TRY(const std::uint8_t second, reader.u8());
+    length = (static_cast<std::uint32_t>(first - 192) << 8) + second + 192;
+  }
+  TRY(const base::Bytes all, reader.take(length));
+  if (all.empty())
+    return base::Error("a subpacket without a type");
+  const auto kind = static_cast<std::uint8_t>(all.front() & ~kCriticalBit);
+  return Subpacket{kind, (all.front() & kCriticalBit) != 0, form, all.subspan(1)};
+}
+
+base::Result<std::uint32_t> only_u32(base::Bytes body) {
+  base::ByteReader reader(body);
+  TRY(const std::uint32_t value, reader.u32());
+  TRY_OK(reader.expect_end());
+  return value;
+}
 
 base::Result<Statements, FormError> parse_subpackets(base::Bytes hashed, base::Bytes unhashed) {
   TRY(const Hashed said, parse_hashed(hashed));

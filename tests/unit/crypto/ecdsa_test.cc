@@ -59,6 +59,10 @@ TEST_CASE("ECDSA: the numbers of a signature have one spelling and lie in the cu
       return key->verify(row.hash, message, {first, second});
     };
     CHECK(verifies(r, s));
+    CHECK(key->verify_digest(digest_of(row.hash, {message}), {r, s}));
+    CHECK_FALSE(key->verify_digest(digest_of(row.hash, {message, message}), {r, s}));
+    CHECK_FALSE(key->verify_digest(digest_of(row.hash, {message}), {s, r}));
+    CHECK_FALSE(key->verify_digest(digest_of(row.hash, {message}), {order, s}));
     CHECK_MESSAGE(verifies(r, difference(order, s)), "the second s is inherent");
     CHECK_FALSE(verifies(difference(order, r), s));
     CHECK_FALSE(verifies({}, s));

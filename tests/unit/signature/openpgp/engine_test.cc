@@ -3,8 +3,6 @@
 #include "signature/openpgp/engine.h"
 
 #include "gpg_world.h"
-#include "signature/openpgp/home.h"
-#include "signature/openpgp/keyring.h"
 
 #include <doctest/doctest.h>
 
@@ -40,19 +38,6 @@ TEST_CASE("a gpg that is not there, or not itself") {
     }
     CHECK_FALSE(engine.import(packets, 1));
   }
-}
-
-TEST_CASE("a home that lost its keys is an engine failure, not an unknown key") {
-  const test::People& all = people();
-  test::TemporaryFolder cache;
-  const Keyring keyring = test::built(all.files(), cache.path());
-  const base::ByteBuffer packets = all.gpg.sign(all.alice, kPayload);
-  REQUIRE(keyring.verify(kPayload, packets, {}).good());
-  for (const fs::directory_entry& home : fs::directory_iterator(cache.path()))
-    fs::remove(home.path() / kPublicRing);
-  const Verdict verdict = keyring.verify(kPayload, packets, {});
-  CHECK(verdict.reason == Reason::engine_failure);
-  CHECK_FALSE(verdict.detail.empty());
 }
 
 }  // namespace refward::signature::openpgp

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gpg_world.h"
 
+#include "base/clock.h"
 #include "base/text.h"
 
 #include <doctest/doctest.h>
@@ -163,9 +164,26 @@ std::string processes_with(const std::filesystem::path& home) {
   return contents(out);
 }
 
+signature::Terms terms_now(const signature::Options& options) {
+  const auto now = std::chrono::floor<base::Seconds>(base::Clock::system().now());
+  return {options, signature::Moment::present(now)};
+}
+
+signature::Terms terms_at(base::Instant at) {
+  signature::Terms terms = terms_now();
+  terms.when.at = at;
+  return terms;
+}
+
+openpgp::WorkerProgram worker() {
+  const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe");
+  return {.path = self.parent_path() / "signature_openpgp_worker"};
+}
+
 openpgp::Keyring built(const std::vector<openpgp::KeyFile>& files,
-                       const std::filesystem::path& cache) {
-  auto keyring = openpgp::Keyring::build(files, cache);
+                       const std::filesystem::path& cache,
+                       const openpgp::WorkerProgram& worker) {
+  auto keyring = openpgp::Keyring::build(files, cache, worker);
   if (!keyring)
     throw std::runtime_error("keyring: " + keyring.error().reason + ": " + keyring.error().detail);
   return *std::move(keyring);

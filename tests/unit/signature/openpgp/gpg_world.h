@@ -84,8 +84,17 @@ inline constexpr std::string_view kPayload = "tree 1234\nauthor alice\n\nA commi
 // What runs with this home on its command line.
 [[nodiscard]] std::string processes_with(const std::filesystem::path& home);
 
+// The defaults, now; and the same at the second `at`.
+[[nodiscard]] signature::Terms terms_now(const signature::Options& options = {});
+[[nodiscard]] signature::Terms terms_at(base::Instant at);
+
 // Builds, or fails the test.
 [[nodiscard]] signature::openpgp::Keyring built(
-    const std::vector<signature::openpgp::KeyFile>& files, const std::filesystem::path& cache = {});
+    const std::vector<signature::openpgp::KeyFile>& files,
+    const std::filesystem::path& cache = {},
+    const signature::openpgp::WorkerProgram& worker = {});
+
+// A program beside this one that is nothing but the child that asks GnuPG.
+[[nodiscard]] signature::openpgp::WorkerProgram worker();
 
 }  // namespace refward::test

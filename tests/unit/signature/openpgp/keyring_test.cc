@@ -54,8 +54,8 @@ mode_t mode_of(const fs::path& path) {
 
 bool works(const Keyring& keyring) {
   static const base::ByteBuffer packets = people().gpg.sign(people().alice, kPayload);
-  return keyring.verify(kPayload, packets, {}).good() &&
-         !keyring.verify("other", packets, {}).good();
+  return keyring.verify(kPayload, packets, test::terms_now()).good() &&
+         !keyring.verify("other", packets, test::terms_now()).good();
 }
 
 }  // namespace
@@ -268,7 +268,7 @@ TEST_CASE("two hooks build at once, and both succeed") {
       REQUIRE(child >= 0);
       if (child == 0) {
         const auto keyring = Keyring::build(files, cache.path());
-        ::_exit(keyring && keyring->verify(kPayload, packets, {}).good() ? 0 : 1);
+        ::_exit(keyring && keyring->verify(kPayload, packets, test::terms_now()).good() ? 0 : 1);
       }
       children.push_back(child);
     }
@@ -331,7 +331,7 @@ TEST_CASE("in a hostile environment" * doctest::skip()) {
   const Keyring keyring =
       test::built({{"alice@example.org", test::contents(fs::path(given) / "key")}});
   const std::string signature = test::contents(fs::path(given) / "signature");
-  CHECK(keyring.verify(kPayload, base::as_bytes(signature), {}).good());
+  CHECK(keyring.verify(kPayload, base::as_bytes(signature), test::terms_now()).good());
 }
 
 TEST_CASE("no agent and no other process stays behind") {

@@ -25,7 +25,7 @@ std::string reason_of(const Verdict& verdict) {
 }
 
 Verdict judged(const ByteBuffer& packets, std::string_view payload = kPayload) {
-  return peoples_keyring().verify(payload, packets, {});
+  return peoples_keyring().verify(payload, packets, test::terms_now());
 }
 
 }  // namespace
@@ -124,11 +124,13 @@ TEST_CASE("a signature that has expired is not good") {
                                            {"--faked-system-time", "20200101T000000"});
   const Keyring keyring = test::built({all.gpg.file("old@example.org", key)});
   const test::Words then = {"--faked-system-time", "20200201T000000"};
-  CHECK(keyring.verify(kPayload, all.gpg.sign(key, kPayload, then), {}).good());
+  CHECK(keyring.verify(kPayload, all.gpg.sign(key, kPayload, then), test::terms_now()).good());
   const Verdict verdict = keyring.verify(
-      kPayload, all.gpg.sign(key, kPayload, then + test::Words{"--default-sig-expire", "1d"}), {});
-  CHECK(reason_of(verdict) == "bad-signature");
-  CHECK(verdict.detail == "the signature has expired");
+      kPayload, all.gpg.sign(key, kPayload, then + test::Words{"--default-sig-expire", "1d"}),
+      test::terms_now());
+  CHECK(reason_of(verdict) == "signature-expired");
+  CHECK(verdict.depends_on_time);
+  CHECK(verdict.key == key);
 }
 
 TEST_CASE("a key that the keyring does not hold") {
@@ -138,7 +140,7 @@ TEST_CASE("a key that the keyring does not hold") {
   const Verdict verdict = judged(packets);
   CHECK(reason_of(verdict) == "key-unknown");
   CHECK(verdict.key == stranger);
-  CHECK(reason_of(test::built({}).verify(kPayload, packets, {})) == "key-unknown");
+  CHECK(reason_of(test::built({}).verify(kPayload, packets, test::terms_now())) == "key-unknown");
 }
 
 TEST_CASE("keys of the past") {
@@ -165,7 +167,7 @@ TEST_CASE("keys of the past") {
                                          {"the subkey's primary has expired", lasting, brief}}) {
     CAPTURE(row.why);
     const ByteBuffer packets = all.gpg.sign(row.key, kPayload, then);
-    const Verdict verdict = keyring.verify(kPayload, packets, {});
+    const Verdict verdict = keyring.verify(kPayload, packets, test::terms_now());
     CAPTURE(verdict.detail);
     CHECK(reason_of(verdict) == "key-expired");
     CHECK(verdict.key == row.key);
@@ -173,8 +175,8 @@ TEST_CASE("keys of the past") {
     // key_expired says that the mathematics is right.
     ByteBuffer wrong = packets;
     wrong.back() ^= 1;
-    CHECK(reason_of(keyring.verify(kPayload, wrong, {})) == "bad-signature");
-    CHECK(reason_of(keyring.verify("other", packets, {})) == "bad-signature");
+    CHECK(reason_of(keyring.verify(kPayload, wrong, test::terms_now())) == "bad-signature");
+    CHECK(reason_of(keyring.verify("other", packets, test::terms_now())) == "bad-signature");
   }
   const KeyInfo* held = keyring.holding(subkey);
   REQUIRE(held);
@@ -192,7 +194,8 @@ TEST_CASE("a signature older than its key") {
   const auto made_at = [&](std::uint32_t seconds) {
     test::SignatureParts parts;
     parts.hashed = {test::subpacket::fingerprint(key), test::subpacket::created(seconds)};
-    return keyring.verify(kPayload, test::packet(signer.signed_parts(parts, kPayload)), {});
+    return keyring.verify(kPayload, test::packet(signer.signed_parts(parts, kPayload)),
+                          test::terms_now());
   };
   const auto birth = static_cast<std::uint32_t>(
       keyring.holding(key)->subkeys.front().created->time_since_epoch().count());
@@ -230,10 +233,10 @@ TEST_CASE("revoked keys") {
         all.gpg.file("primary@example.org", primary), all.gpg.file("both@example.org", both)};
   };
   const Keyring before = test::built(files());
-  CHECK(before.verify(kPayload, by_whole, {}).good());
-  CHECK(before.verify(kPayload, by_subkey, {}).good());
-  CHECK(before.verify(kPayload, by_under, {}).good());
-  CHECK(reason_of(before.verify(kPayload, by_both, {})) == "key-expired");
+  CHECK(before.verify(kPayload, by_whole, test::terms_now()).good());
+  CHECK(before.verify(kPayload, by_subkey, test::terms_now()).good());
+  CHECK(before.verify(kPayload, by_under, test::terms_now()).good());
+  CHECK(reason_of(before.verify(kPayload, by_both, test::terms_now())) == "key-expired");
 
   revoke(whole);
   revoke(primary);
@@ -255,11 +258,11 @@ TEST_CASE("revoked keys") {
                         {"the subkey's primary", by_under, under, "key-revoked"},
                         {"expired and revoked is revoked", by_both, both, "key-revoked"}}) {
     CAPTURE(row.why);
-    const Verdict verdict = after.verify(kPayload, row.packets, {});
+    const Verdict verdict = after.verify(kPayload, row.packets, test::terms_now());
     CAPTURE(verdict.detail);
     CHECK(reason_of(verdict) == row.reason);
     CHECK(verdict.key == row.key);
-    CHECK_FALSE(after.verify("other", row.packets, {}).good());
+    CHECK_FALSE(after.verify("other", row.packets, test::terms_now()).good());
   }
   CHECK(after.holding(whole)->revoked);
   CHECK(after.holding(subkey)->subkeys.at(1).revoked);
@@ -273,27 +276,29 @@ TEST_CASE("keys that are too weak") {
   const Keyring keyring =
       test::built({all.gpg.file("rsa@example.org", rsa), all.gpg.file("dsa@example.org", dsa)});
   const ByteBuffer by_rsa = all.gpg.sign(rsa, kPayload);
-  const Verdict verdict = keyring.verify(kPayload, by_rsa, {});
+  const Verdict verdict = keyring.verify(kPayload, by_rsa, test::terms_now());
   CHECK(reason_of(verdict) == "weak-key");
   CHECK(verdict.key == rsa);
   CHECK(verdict.key_type == "rsa2048");
-  CHECK(keyring.verify(kPayload, by_rsa, {.options = {.min_rsa_bits = 2048}, .when = {}}).good());
-  CHECK(reason_of(keyring.verify(kPayload, by_rsa,
-                                 {.options = {.min_rsa_bits = 2049}, .when = {}})) == "weak-key");
+  CHECK(keyring.verify(kPayload, by_rsa, test::terms_now({.min_rsa_bits = 2048})).good());
+  CHECK(reason_of(keyring.verify(kPayload, by_rsa, test::terms_now({.min_rsa_bits = 2049}))) ==
+        "weak-key");
   CHECK(reason_of(keyring.verify(kPayload, all.gpg.sign(dsa, kPayload),
-                                 {.options = {.min_rsa_bits = 0}, .when = {}})) == "weak-key");
+                                 test::terms_now({.min_rsa_bits = 0}))) == "weak-key");
 }
 
 TEST_CASE("a key that may not sign data") {
   const test::People& all = people();
   const std::string key = all.gpg.make_key("usage@example.org", "ed25519", "sign,cert");
   const ByteBuffer packets = all.gpg.sign(key, kPayload);
-  CHECK(test::built({all.gpg.file("usage@example.org", key)}).verify(kPayload, packets, {}).good());
+  CHECK(test::built({all.gpg.file("usage@example.org", key)})
+            .verify(kPayload, packets, test::terms_now())
+            .good());
   all.gpg.gpg({"--command-fd", "0", "--no-tty", "--expert", "--edit-key", key},
               "change-usage\nS\nQ\nsave\n");
   const Keyring keyring = test::built({all.gpg.file("usage@example.org", key)});
   CHECK_FALSE(keyring.holding(key)->subkeys.front().can_sign);
-  CHECK(reason_of(keyring.verify(kPayload, packets, {})) == "key-not-for-signing");
+  CHECK(reason_of(keyring.verify(kPayload, packets, test::terms_now())) == "key-not-for-signing");
 }
 
 TEST_CASE("a subkey that is bound without its own consent") {
@@ -305,7 +310,7 @@ TEST_CASE("a subkey that is bound without its own consent") {
   const ByteBuffer packets = all.gpg.sign(subkey, kPayload);
   const ByteBuffer whole = base::to_buffer(base::as_bytes(all.gpg.gpg({"--export", holder})));
   CHECK(test::built({all.gpg.file("holder3@example.org", holder)})
-            .verify(kPayload, packets, {})
+            .verify(kPayload, packets, test::terms_now())
             .good());
   // The binding is the last packet.
   std::size_t at = 0;
@@ -324,7 +329,7 @@ TEST_CASE("a subkey that is bound without its own consent") {
       ByteBuffer(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(last)) +
       test::packet(binding);
   const Keyring keyring = test::built({{"holder3@example.org", test::armoured_key(stripped)}});
-  const Verdict verdict = keyring.verify(kPayload, packets, {});
+  const Verdict verdict = keyring.verify(kPayload, packets, test::terms_now());
   CAPTURE(verdict.detail);
   CHECK(reason_of(verdict) == "key-not-for-signing");
 }
@@ -351,7 +356,7 @@ TEST_CASE("several threads verify with one keyring") {
   int good[2] = {0, 0};
   const auto work = [&](int& count) {
     for (int i = 0; i < 10; ++i)
-      count += peoples_keyring().verify(kPayload, packets, {}).good() ? 1 : 0;
+      count += peoples_keyring().verify(kPayload, packets, test::terms_now()).good() ? 1 : 0;
   };
   std::thread other([&] { work(good[1]); });
   work(good[0]);

@@ -33,7 +33,8 @@ const test::CraftedSigner& alice_signs() {
 }
 
 std::string reason_of(const ByteBuffer& packets) {
-  return std::string(to_text(peoples_keyring().verify(kPayload, packets, {}).reason));
+  return std::string(
+      to_text(peoples_keyring().verify(kPayload, packets, test::terms_now()).reason));
 }
 
 bool gpg_takes(const ByteBuffer& packets) {
@@ -103,12 +104,12 @@ TEST_CASE("where the issuer may stand") {
     const ByteBuffer packets = test::packet(alices(row.hashed, row.unhashed));
     // gpg does not look for a fingerprint in the unhashed area.
     CHECK(gpg_takes(packets) == (row.why != "fingerprint, unhashed"));
-    const Verdict verdict = peoples_keyring().verify(kPayload, packets, {});
+    const Verdict verdict = peoples_keyring().verify(kPayload, packets, test::terms_now());
     CAPTURE(verdict.detail);
     CHECK(verdict.good());
     CHECK(verdict.key == alice);
     CHECK(reason_of(packets) == "good");
-    CHECK_FALSE(peoples_keyring().verify("other", packets, {}).good());
+    CHECK_FALSE(peoples_keyring().verify("other", packets, test::terms_now()).good());
   }
 }
 

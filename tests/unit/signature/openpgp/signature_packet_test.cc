@@ -65,7 +65,7 @@ TEST_CASE("what gpg writes is read as gpg means it") {
   CHECK(parsed->issuer.fingerprint == people.alice);
   CHECK(parsed->issuer.key_id == people.alice.substr(24));
   CHECK(parsed->algorithm == algorithm::kEddsa);
-  CHECK(parsed->hash == SignatureHash::sha256);
+  CHECK(parsed->hash == crypto::Hash::sha256);
   CHECK(parsed->numbers.size() == 2);
   CHECK_FALSE(parsed->lifetime);
   const std::string listing = people.gpg.gpg({"--list-packets"}, base::as_text(alices()));
