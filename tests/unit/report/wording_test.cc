@@ -67,6 +67,21 @@ TEST_CASE("whoever is refused for a signature learns what mends it") {
   }
 }
 
+TEST_CASE("a push certificate that is refused") {
+  for (const char* fault :
+       {"missing", "unreadable", "size", "control", "version", "header", "pusher", "lines",
+        "unsigned", "armour", "nonce-unsolicited", "nonce-missing", "nonce-bad", "nonce-differs",
+        "nonce-stale", "nonce-status", "ref-missing", "ref-further", "ref-differs", "options",
+        "date"}) {
+    CAPTURE(fault);
+    findings::Finding finding;
+    finding.reason = std::string("certificate-") + fault;
+    REQUIRE(has_words(finding.reason));
+    const Wording wording = wording_of(finding);
+    CHECK((!wording.advice.empty() || wording.fix != Fix::none));
+  }
+}
+
 TEST_CASE("each reason stands once, and its label is a label") {
   std::set<std::string_view> seen;
   for (const Wording& wording : wordings()) {
