@@ -23,14 +23,6 @@ SplitError error(SplitFault fault) {
   return SplitError{fault};
 }
 
-// As Git matches: a prefix is enough, so that whatever it takes for a marker is one here too.
-bool begins_armour(std::string_view line) noexcept {
-  return line.starts_with(kBegin) &&
-         std::any_of(kLabels.begin(), kLabels.end(), [line](std::string_view label) {
-           return line.substr(kBegin.size()).starts_with(label);
-         });
-}
-
 std::string_view take_line(std::string_view& rest) noexcept {
   const std::size_t end = rest.find('\n');
   const std::string_view line = rest.substr(0, end == std::string_view::npos ? end : end + 1);
@@ -110,6 +102,13 @@ base::Result<std::string_view, SplitError> tag_header(std::string_view raw) {
 }
 
 }  // namespace
+
+bool begins_armour(std::string_view line) noexcept {
+  return line.starts_with(kBegin) &&
+         std::any_of(kLabels.begin(), kLabels.end(), [line](std::string_view label) {
+           return line.substr(kBegin.size()).starts_with(label);
+         });
+}
 
 std::string_view to_text(SplitFault fault) noexcept {
   switch (fault) {

@@ -33,6 +33,10 @@ struct SignedObject {
                         // before, nothing after
 };
 
+// Does this line begin a signature, as Git matches it (gpg-interface.c, get_format_by_sig)? A
+// prefix is enough, so that whatever Git takes for a marker is one here too.
+[[nodiscard]] bool begins_armour(std::string_view line) noexcept;
+
 // SplitError is a struct so that it converts neither way with SignedObject.
 struct SplitError {
   SplitFault fault;

@@ -2,99 +2,171 @@
 #include "inspect/commit_facts.h"
 
 #include "inspect/redact.h"
-#include "signature/verify.h"
+#include "inspect/thread_crew.h"
+
+#include <algorithm>
+#include <thread>
 
 namespace refward::inspect {
 namespace {
 
-constexpr std::string_view kGitNamespace = "git";
-
-// The armour names the format, so that a format which is not allowed is refused before anything
-// else is asked.
-std::optional<signature::Format> format_of(std::string_view armour) {
-  if (armour.starts_with("-----BEGIN SSH SIGNATURE-----"))
-    return signature::Format::ssh;
-  if (armour.starts_with("-----BEGIN PGP "))
-    return signature::Format::openpgp;
-  if (armour.starts_with("-----BEGIN SIGNED MESSAGE-----"))
-    return signature::Format::x509;
-  return std::nullopt;
-}
-
-Signed refused(signature::Reason reason, std::optional<signature::Format> format) {
+// A bound that cannot be read may be anybody's, so nobody is recognised.
+Signed nobody_recognised() {
   Signed out;
-  out.verdict.reason = reason;
-  out.verdict.format = format;
-  out.reason = to_text(reason);
+  out.reason = kPeopleBroken;
   return out;
 }
 
 }  // namespace
 
-Signed judge_signature(const base::Result<git::SignedObject, git::SplitError>& split,
-                       const SignatureContext& context) {
-  if (!split) {
-    Signed out;
-    out.reason = to_text(split.error().fault);
-    return out;
-  }
-  const auto format = format_of(split->armour);
-  if (format && !context.formats.contains(*format))
-    return refused(signature::Reason::format_not_allowed, format);
-  if (format && context.signers.broken(*format)) {
-    Signed out = refused(signature::Reason::key_unknown, format);
-    out.reason = to_text(identity::Reason::keyring_broken);
-    return out;
-  }
-  signature::Trusted trusted;
-  if (format == signature::Format::openpgp)
-    trusted.openpgp = context.signers.openpgp();
-  const auto when = signature::Moment::present(context.now);
-  Signed out;
-  out.verdict = signature::verify(split->payload, split->armour, kGitNamespace, trusted,
-                                  {context.options, when});
-  out.reason = to_text(out.verdict.reason);
-  if (format &&
-      context.signers.broken(*format))  // building the keyring, just now, may have shown it
-    out.reason = to_text(identity::Reason::keyring_broken);
-  else if (out.verdict.good()) {
-    const identity::Identified who = context.signers.identify(out.verdict, kGitNamespace, when);
-    out.principal = who.principal;
-    out.person = who.reason == identity::Reason::known ? who.person : nullptr;
-    if (out.person == nullptr)
-      out.reason = who.reason == identity::Reason::known ? to_text(identity::Reason::key_unknown)
-                                                         : to_text(who.reason);
-  }
-  return out;
-}
+// A commit on its way into the book.
+struct CommitBook::Draft {
+  git::ObjectId id;
+  CommitFacts facts = {};
+  Signed signature = {};
+  std::optional<signature::Format> waits_for = {};  // a keyring that is not ready for threads
+  bool asked = false;                               // the record
+  std::optional<base::Instant> received = {};
+};
 
-CommitFacts CommitBook::find_out(const git::ObjectId& commit) const {
-  CommitFacts facts;
-  const auto object = repo_.read(commit, kMaxCommitBytes);
-  if (!object) {
-    facts.unparsable = object.error().what;
-    return facts;
+CommitBook::CommitBook(const git::Repo& repo, const SignatureContext& context, std::size_t threads)
+    : repo_(repo),
+      context_(context),
+      bounds_(context.signers.people()),
+      threads_(std::min(
+          {threads, kMaxThreads, std::max<std::size_t>(1, std::thread::hardware_concurrency())})),
+      ready_{signature::Format::ssh} {}
+
+void CommitBook::prepare(std::span<const git::ObjectId> commits) {
+  std::vector<Draft> drafts;
+  for (const git::ObjectId& commit : commits) {
+    if (known_.contains(commit))
+      continue;
+    drafts.push_back({.id = commit});
+    if (drafts.size() == kBatch)
+      find_out_batch(drafts);
   }
-  const auto parsed = git::parse_commit(object->bytes);
-  if (!parsed) {
-    facts.unparsable = parsed.error().what;
-    return facts;
-  }
-  facts.faults = parsed->faults;
-  facts.parents = parsed->parents;
-  if (context_.scanner != nullptr)
-    facts.subject = safe_subject(*context_.scanner, parsed->message);
-  facts.committer_email = parsed->committer.email;
-  facts.committer_date = parsed->committer.time;
-  facts.signature = judge_signature(git::split_commit(object->bytes), context_);
-  return facts;
+  find_out_batch(drafts);
 }
 
 const CommitFacts& CommitBook::facts(const git::ObjectId& commit) {
-  const auto found = known_.find(commit);
-  if (found != known_.end())
-    return found->second;
-  return known_.emplace(commit, find_out(commit)).first->second;
+  auto found = known_.find(commit);
+  if (found == known_.end()) {
+    prepare({&commit, 1});
+    found = known_.find(commit);
+  }
+  return found->second;
+}
+
+std::string CommitBook::subject(const git::ObjectId& commit) const {
+  if (context_.scanner == nullptr)
+    return {};
+  const auto object = repo_.read(commit, kMaxCommitBytes);
+  if (!object)
+    return {};
+  const auto parsed = git::parse_commit(object->bytes);
+  return parsed ? safe_subject(*context_.scanner, parsed->message) : std::string();
+}
+
+Signed CommitBook::judge(const Split& split, const git::ObjectId& object) const {
+  if (split && bounds_.fault())
+    return nobody_recognised();
+  return judge_signature(split, context_, object);
+}
+
+// Empties `drafts`.
+void CommitBook::find_out_batch(std::vector<Draft>& drafts) {
+  std::vector<Draft*> open;
+  for (Draft& draft : drafts)
+    open.push_back(&draft);
+  while (!open.empty()) {
+    find_out_all(open);
+    open = still_open(open);
+  }
+  for (Draft& draft : drafts) {
+    draft.facts.signature = &pool_.keep(std::move(draft.signature));
+    known_.emplace(draft.id, std::move(draft.facts));
+  }
+  drafts.clear();
+}
+
+void CommitBook::find_out_all(std::span<Draft* const> drafts) {
+  const std::size_t threads = threads_for(drafts.size());
+  const Company company = threads > 1 ? Company::several : Company::alone;
+  work_off(drafts.size(), threads, [&](std::size_t thread, std::size_t place) {
+    find_out(thread == 0 ? repo_ : handles_[thread - 1], *drafts[place], company);
+  });
+}
+
+void CommitBook::find_out(const git::Repo& repo, Draft& draft, Company company) const {
+  draft.facts = {};
+  draft.signature = {};
+  const auto object = repo.read(draft.id, kMaxCommitBytes);
+  const auto parsed =
+      object ? git::parse_commit(object->bytes) : base::Result<git::Commit>(object.error());
+  if (!parsed) {
+    draft.facts.unparsable = parsed.error().what;
+    return;
+  }
+  draft.facts.faults = parsed->faults;
+  draft.facts.parents = parsed->parents;
+  draft.facts.author_email = parsed->author.email;
+  draft.facts.committer_email = parsed->committer.email;
+  draft.facts.committer_date = parsed->committer.time;
+  const Split split = git::split_commit(object->bytes);
+  const auto format = split ? format_of(split->armour) : std::nullopt;
+  if (company == Company::several && format && !ready_.contains(*format)) {
+    draft.waits_for = format;
+    return;
+  }
+  if (split && bounds_.fault()) {
+    draft.signature = nobody_recognised();
+    return;
+  }
+  const base::Instant at = draft.received.value_or(context_.now);
+  draft.signature = judge_signature(split, context_, {.at = at, .now = context_.now});
+  draft.signature.received = draft.received;
+}
+
+// Those that have to be found out once more: their keyring was not ready, or the record knows a
+// time at which the key may have been valid.
+std::vector<CommitBook::Draft*> CommitBook::still_open(std::span<Draft* const> drafts) {
+  std::vector<Draft*> open;
+  for (Draft* const draft : drafts) {
+    if (draft->waits_for) {
+      make_ready(*std::exchange(draft->waits_for, std::nullopt));
+      open.push_back(draft);
+    } else if (!draft->signature.good() && draft->signature.depends_on_time &&
+               !std::exchange(draft->asked, true)) {
+      draft->received = receive_time(context_, draft->id);
+      if (draft->received)
+        open.push_back(draft);
+    }
+  }
+  return open;
+}
+
+// Keyrings are read on first use, and reading one takes down what it finds: not while others read.
+void CommitBook::make_ready(signature::Format format) {
+  if (!ready_.insert(format).second)
+    return;
+  if (format == signature::Format::openpgp)
+    (void)context_.signers.openpgp();
+  if (format == signature::Format::x509)
+    (void)context_.signers.x509();
+}
+
+// As many as there are repository handles for; where no further one opens, the others do its part.
+std::size_t CommitBook::threads_for(std::size_t commits) {
+  if (commits < kManyCommits)
+    return 1;
+  while (handles_.size() + 1 < threads_) {
+    auto handle = repo_.reopen();
+    if (!handle)
+      break;
+    handles_.push_back(*std::move(handle));
+  }
+  return handles_.size() + 1;
 }
 
 }  // namespace refward::inspect

@@ -1,77 +1,83 @@
 // SPDX-License-Identifier: Apache-2.0
-// CommitFacts: what one signed object (a commit, or one level of a tag) says and proves, found out
-// once however many blocks and refs ask for it.
+// CommitFacts: what one commit says and proves, found out once however many blocks and refs ask for
+// it; and CommitBook, which finds it out for many commits on all cores.
 #pragma once
 
 #include "git/objects.h"
 #include "git/repo.h"
-#include "git/signed_object.h"
-#include "identity/signers.h"
-#include "secrets/scanner.h"
-#include "signature/verdict.h"
+#include "inspect/signed.h"
+#include "inspect/signed_pool.h"
+#include "inspect/signer_bounds.h"
 
-#include <functional>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 namespace refward::inspect {
 
-// Whom to ask about signatures. Everything is borrowed from the gate.
-struct SignatureContext {
-  const identity::Signers& signers;
-  std::set<signature::Format> formats;
-  signature::Options options;
-  base::Instant now;
-  // Asked only for a key that is not valid now: the receive time of an object (design.md 4.3), or
-  // nothing where the record does not have it. Empty: there is no record to ask.
-  std::function<std::optional<base::Instant>(const git::ObjectId&)> received;
-  const secrets::Scanner* scanner =
-      nullptr;  // for subjects that findings show; null: none is shown
-};
-
-// Who signed, or the code of why that is not known.
-struct Signed {
-  std::string reason;  // "good", or a split fault, a signature::Reason or an identity::Reason
-  signature::Verdict verdict;
-  const identity::Person* person = nullptr;  // set when good
-  std::string principal;
-
-  [[nodiscard]] bool good() const noexcept { return person != nullptr; }
-};
-
-[[nodiscard]] Signed judge_signature(const base::Result<git::SignedObject, git::SplitError>& split,
-                                     const SignatureContext& context);
-
 struct CommitFacts {
   std::string unparsable;  // why it does not parse, or empty
   std::vector<git::ObjectFault> faults;
   std::vector<git::ObjectId> parents;
-  std::string subject;
-  std::string committer_email;
+  std::string author_email, committer_email;
   std::optional<base::Instant> committer_date;
-  Signed signature;
+  const Signed* signature = nullptr;  // never null in a book; the book's own
 };
 
 // One commit's bytes are at most this long; a longer one is refused as unparsable.
 inline constexpr std::uint64_t kMaxCommitBytes = 16U << 20;
 
+// Fewer commits than these are not worth a second repository handle and a thread.
+inline constexpr std::size_t kManyCommits = 32;
+// Never more threads than this, nor than the machine has.
+inline constexpr std::size_t kMaxThreads = 16;
+// Commits whose whole verdicts are in memory at one time.
+inline constexpr std::size_t kBatch = 4'096;
+
 class CommitBook {
  public:
-  CommitBook(const git::Repo& repo, const SignatureContext& context)
-      : repo_(repo), context_(context) {}
+  // Both outlive the book. `threads`: at most so many.
+  CommitBook(const git::Repo& repo,
+             const SignatureContext& context,
+             std::size_t threads = kMaxThreads);
 
+  // Finds out what is not known yet of these commits, many of them on several threads; what any of
+  // these throws is thrown here. The record and the scanner are asked by this thread alone, and the
+  // facts are those that facts() would find one by one.
+  void prepare(std::span<const git::ObjectId> commits);
   [[nodiscard]] const CommitFacts& facts(const git::ObjectId& commit);
+  // The first line of the message, as far as the scanner lets it be shown. Read anew: findings are
+  // few, and scanning every message that nobody shows would cost as much as the signatures.
+  [[nodiscard]] std::string subject(const git::ObjectId& commit) const;
+
+  // Of a tag: what signed it, by the same rules.
+  [[nodiscard]] Signed judge(const Split& split, const git::ObjectId& object) const;
 
   [[nodiscard]] const SignatureContext& context() const noexcept { return context_; }
 
+  [[nodiscard]] const SignerBounds& bounds() const noexcept { return bounds_; }
+
  private:
-  [[nodiscard]] CommitFacts find_out(const git::ObjectId& commit) const;
+  struct Draft;
+  enum class Company { alone, several };  // threads at work
+
+  void find_out_batch(std::vector<Draft>& drafts);
+  void find_out(const git::Repo& repo, Draft& draft, Company company) const;
+  void find_out_all(std::span<Draft* const> drafts);
+  [[nodiscard]] std::vector<Draft*> still_open(std::span<Draft* const> drafts);
+  void make_ready(signature::Format format);
+  [[nodiscard]] std::size_t threads_for(std::size_t commits);
 
   const git::Repo& repo_;
   const SignatureContext& context_;
+  SignerBounds bounds_;
+  std::size_t threads_;
+  std::vector<git::Repo> handles_;     // of all threads but this one
+  std::set<signature::Format> ready_;  // keyrings that several threads may ask
+  SignedPool pool_;
   std::unordered_map<git::ObjectId, CommitFacts, git::ObjectIdHash> known_;
 };
 

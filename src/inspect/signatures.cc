@@ -2,9 +2,11 @@
 #include "inspect/signatures.h"
 
 #include "inspect/objects.h"
+#include "inspect/signer_words.h"
 
 #include <algorithm>
-#include <array>
+#include <span>
+#include <unordered_set>
 
 namespace refward::inspect {
 namespace {
@@ -26,9 +28,11 @@ bool asks_as_much(const policy::Block& block, std::string_view there, std::strin
 
 // The pre-push tips that may vouch for what they reach: those of refs which at least the same
 // enforcing blocks cover, and this block as well, and whose value the record has accepted or
-// adopted. A commit that first went to a ref with fewer rules earns nothing by it.
+// adopted. A commit that first went to a ref with fewer rules earns nothing by it, nor one that
+// went where somebody signs who must not sign here.
 std::vector<git::ObjectId> vouching_tips(const SignatureCase& which,
-                                         const std::vector<git::Ref>& refs) {
+                                         const std::vector<git::Ref>& refs,
+                                         const SignerBounds& bounds) {
   std::vector<git::ObjectId> tips;
   const policy::Place here = which.ground.place(which.update.ref);
   for (const git::Ref& ref : refs) {
@@ -38,7 +42,8 @@ std::vector<git::ObjectId> vouching_tips(const SignatureCase& which,
     const auto blocks = policy::covering(which.ground.policy, there);
     if (std::ranges::find(blocks, &which.block) == blocks.end())
       continue;
-    if (!asks_as_much(which.block, ref.name, which.update.ref))
+    if (!asks_as_much(which.block, ref.name, which.update.ref) ||
+        !bounds.allow_as_much({there.ref, there.default_branch}, {here.ref, here.default_branch}))
       continue;
     if (policy::covered_at_least_alike(which.ground.policy, here, there))
       tips.push_back(ref.id);
@@ -48,23 +53,19 @@ std::vector<git::ObjectId> vouching_tips(const SignatureCase& which,
   return tips;
 }
 
-bool committer_is(const identity::Person& person, const CommitFacts& facts) {
-  return identity::People::owns_email(person, facts.committer_email);
-}
-
 // "tip": only the newest commit is concerned; "merges": rewriting has to keep merges. `base`: the
 // last commit that stays.
 void add_shape(const SignatureCase& which,
                const std::vector<git::ObjectId>& commits,
                CommitBook& book,
-               Findings& found) {
+               std::span<Finding> found) {
   if (found.empty())
     return;
-  const auto is_bad = [&](const git::ObjectId& id) {
-    return std::ranges::any_of(found,
-                               [&](const Finding& finding) { return finding.object == id.hex(); });
-  };
-  const auto oldest = std::ranges::find_if(commits, is_bad);
+  std::unordered_set<std::string_view> bad;
+  for (const Finding& finding : found)
+    bad.insert(finding.object);
+  const auto oldest = std::ranges::find_if(
+      commits, [&](const git::ObjectId& id) { return bad.contains(id.hex()); });
   if (oldest == commits.end())
     return;
   const bool merges = std::any_of(
@@ -84,8 +85,8 @@ void add_shape(const SignatureCase& which,
 std::vector<git::ObjectFault> remaining_faults(const CommitFacts& facts) {
   const auto said = [&](const git::ObjectFault& fault) {
     const bool twice = fault.code == "repeated-header" && fault.detail == "gpgsig";
-    return (fault.code == "nul-in-message" && facts.signature.reason == "nul-byte") ||
-           (twice && facts.signature.reason == "several-signatures");
+    return (fault.code == "nul-in-message" && facts.signature->reason == "nul-byte") ||
+           (twice && facts.signature->reason == "several-signatures");
   };
   std::vector<git::ObjectFault> faults;
   std::ranges::remove_copy_if(facts.faults, std::back_inserter(faults), said);
@@ -104,24 +105,25 @@ void judge_commit(const SignatureCase& which,
   }
   add_faults(remaining_faults(facts), origin, out.findings);
   add_date(which.ground, facts.committer_date, origin, out.findings);
-  note_signer(id, facts.signature, out.signers);
-  const auto add = [&](Finding finding) {
+  const Signed& who = *facts.signature;
+  note_signer(id, who, out);
+  Findings found;
+  if (auto fault =
+          signature_fault(which, RuleId::signed_commits, who, book.context().signers.people()))
+    found.push_back(*std::move(fault));
+  add_email_faults(which, {facts.author_email, facts.committer_email, "committer"}, who, found);
+  add_presence_faults(which, who, found);
+  if (who.good())
+    add_ref_fault(which, book.bounds(), *who.person, found);
+  add_change_faults(which, id, book, found);
+  if (found.empty())
+    return;
+  const std::string subject = book.subject(id);
+  for (Finding& finding : found) {
     finding.object = id.hex();
     finding.facts.push_back({"kind", "commit"});
-    finding.facts.push_back({"subject", facts.subject});
+    finding.facts.push_back({"subject", subject});
     out.findings.push_back(std::move(finding));
-  };
-  if (auto fault = signature_fault(which, RuleId::signed_commits, facts.signature,
-                                   book.context().signers.people()))
-    add(*std::move(fault));
-  const bool bound =
-      policy::effective_words(which.block, which.update.ref).contains(Word::committer_is_signer);
-  if (bound && facts.signature.good() && !committer_is(*facts.signature.person, facts)) {
-    Finding finding =
-        finding_of(RuleId::committer_is_signer, "committer-differs", which.update.ref, which.block);
-    finding.facts = {{"committer", facts.committer_email},
-                     {"person", facts.signature.person->name}};
-    add(std::move(finding));
   }
 }
 
@@ -134,55 +136,55 @@ void judge_commits(const SignatureCase& which,
         finding_of(RuleId::signed_commits, "not-a-commit", which.update.ref, which.block));
     return;
   }
-  const auto commits = which.ground.repo.commits_between(
-      {*which.update.new_commit}, vouching_tips(which, refs), which.ground.limits.max_commits);
+  const auto commits = which.ground.repo.commits_between({*which.update.new_commit},
+                                                         vouching_tips(which, refs, book.bounds()),
+                                                         which.ground.limits.max_commits);
   if (!commits) {
     Finding finding = finding_of(RuleId::limit, "unreadable", which.update.ref);
     finding.facts.push_back({"detail", commits.error().what});
     out.findings.push_back(std::move(finding));
     return;
   }
-  SignatureFindings mine;
-  mine.signers = std::move(out.signers);
+  book.prepare(*commits);
+  const std::size_t before = out.findings.size();
   for (const git::ObjectId& id : *commits)
-    judge_commit(which, id, book, mine);
-  add_shape(which, *commits, book, mine.findings);
-  out.signers = std::move(mine.signers);
-  std::ranges::move(mine.findings, std::back_inserter(out.findings));
+    judge_commit(which, id, book, out);
+  add_shape(which, *commits, book, std::span(out.findings).subspan(before));
+}
+
+std::string format_text(const Signed& who) {
+  return who.verdict.format ? std::string(to_text(*who.verdict.format)) : "";
 }
 
 // A broken keyring is everyone's business, also where no rule needs it: there it is a warning.
-void warn_of_broken_keyring(const Ground& ground,
-                            const identity::Signers& signers,
-                            Findings& found) {
+void warn_of_broken_keyring(const Ground& ground, const CommitBook& book, Findings& found) {
   const bool said = std::ranges::any_of(
       found, [](const Finding& finding) { return finding.rule == RuleId::keyring; });
-  const bool broken =
-      std::ranges::any_of(signers.remarks(), [](const identity::KeyringRemark& remark) {
-        return remark.level == identity::KeyringRemark::Level::broken;
-      });
-  if (said || !broken || ground.updates.empty())
+  const bool broken = std::ranges::any_of(book.context().signers.remarks(), [](const auto& remark) {
+    return remark.level == identity::KeyringRemark::Level::broken;
+  });
+  if (said || ground.updates.empty() || (!broken && !book.bounds().fault()))
     return;
-  Finding finding = finding_of(RuleId::keyring, "keyring-broken", ground.updates.front().ref);
+  const std::string_view reason =
+      broken ? to_text(identity::Reason::keyring_broken) : kPeopleBroken;
+  Finding finding = finding_of(RuleId::keyring, std::string(reason), ground.updates.front().ref);
   finding.severity = findings::Severity::warning;
   found.push_back(std::move(finding));
 }
 
 }  // namespace
 
-void note_signer(const git::ObjectId& object, const Signed& who, std::vector<SignerSeen>& seen) {
+void note_signer(const git::ObjectId& object, const Signed& who, SignatureFindings& out) {
   const std::string person = who.person != nullptr ? who.person->name : "";
-  const auto same = [&](const SignerSeen& other) {
-    return other.key == who.verdict.key && other.person == person && other.reason == who.reason;
-  };
-  if (std::ranges::any_of(seen, same))
+  if (!out.noted.insert(who.reason + '\n' + who.verdict.key + '\n' + person).second)
     return;
-  seen.push_back({.object = object.hex(),
-                  .person = person,
-                  .principal = who.principal,
-                  .key = who.verdict.key,
-                  .format = who.verdict.format ? std::string(to_text(*who.verdict.format)) : "",
-                  .reason = who.reason});
+  out.signers.push_back({.object = object.hex(),
+                         .person = person,
+                         .principal = who.principal,
+                         .key = who.verdict.key,
+                         .format = format_text(who),
+                         .reason = who.reason,
+                         .received = who.received});
 }
 
 std::optional<Finding> signature_fault(const SignatureCase& which,
@@ -192,13 +194,16 @@ std::optional<Finding> signature_fault(const SignatureCase& which,
   const auto with_facts = [&](Finding finding) {
     finding.facts.push_back({"key", who.verdict.key});
     finding.facts.push_back({"key-type", who.verdict.key_type});
-    finding.facts.push_back(
-        {"format", who.verdict.format ? std::string(to_text(*who.verdict.format)) : ""});
+    finding.facts.push_back({"format", format_text(who)});
+    finding.facts.push_back({"principal", who.principal});
+    if (who.received)
+      finding.facts.push_back({"received", base::to_rfc3339(*who.received)});
     finding.facts.push_back({"detail", who.verdict.detail});
     return finding;
   };
   if (!who.good()) {
-    const bool broken = who.reason == to_text(identity::Reason::keyring_broken);
+    const bool broken =
+        who.reason == kPeopleBroken || who.reason == to_text(identity::Reason::keyring_broken);
     return with_facts(
         finding_of(broken ? RuleId::keyring : rule, who.reason, which.update.ref, which.block));
   }
@@ -220,20 +225,21 @@ SignatureFindings signatures(const Ground& ground, const SignatureContext& conte
     if (update.change == push::RefChange::remove)
       continue;
     for (const policy::Block* block : policy::covering(ground.policy, ground.place(update.ref))) {
-      const auto words = policy::effective_words(*block, update.ref);
       const SignatureCase which{ground, update, *block};
       const bool is_tag =
           update.ref.starts_with("refs/tags/") || update.new_kind == git::ObjectKind::tag;
-      if (words.contains(Word::signed_tags) && is_tag)
+      if (which.words.contains(Word::signed_tags) && is_tag)
         judge_tag(which, book, out);
-      if (!words.contains(Word::signed_commits) && !words.contains(Word::committer_is_signer))
-        continue;
-      if (!refs)
-        refs = ground.repo.refs();
-      judge_commits(which, *refs, book, out);
+      if (which.words.contains(Word::signed_commits)) {
+        if (!refs)
+          refs = ground.repo.refs();
+        judge_commits(which, *refs, book, out);
+      }
+      if (which.words.contains(Word::pusher_is_signer))
+        judge_pusher(which, book, out);
     }
   }
-  warn_of_broken_keyring(ground, context.signers, out.findings);
+  warn_of_broken_keyring(ground, book, out.findings);
   return out;
 }
 

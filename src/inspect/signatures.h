@@ -7,7 +7,10 @@
 #include "inspect/commit_facts.h"
 #include "inspect/ground.h"
 
+#include <optional>
+#include <set>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 namespace refward::inspect {
@@ -15,11 +18,13 @@ namespace refward::inspect {
 // One signer met, for the record: each (key, person, reason) once, with the first object.
 struct SignerSeen {
   std::string object, person, principal, key, format, reason;
+  std::optional<base::Instant> received;  // what the judgement of that object stands on
 };
 
 struct SignatureFindings {
   findings::Findings findings;
   std::vector<SignerSeen> signers;
+  std::unordered_set<std::string> noted;  // whoever stands in `signers`
 };
 
 [[nodiscard]] SignatureFindings signatures(const Ground& ground, const SignatureContext& context);
@@ -29,6 +34,7 @@ struct SignatureCase {
   const Ground& ground;
   const push::RefUpdate& update;
   const policy::Block& block;
+  std::set<policy::Word> words = policy::effective_words(block, update.ref);
 };
 
 // A finding about a signature that is not good, or whose signer `block` does not name; nothing
@@ -40,6 +46,6 @@ struct SignatureCase {
 // tag_signatures.cc: all levels of the tag that the update brings.
 void judge_tag(const SignatureCase& which, CommitBook& book, SignatureFindings& out);
 
-void note_signer(const git::ObjectId& object, const Signed& who, std::vector<SignerSeen>& seen);
+void note_signer(const git::ObjectId& object, const Signed& who, SignatureFindings& out);
 
 }  // namespace refward::inspect

@@ -3,7 +3,7 @@
 // signed by someone who may, and the outermost calls itself by the ref's name, so that a signed tag
 // cannot be shown under another name.
 #include "inspect/objects.h"
-#include "inspect/signatures.h"
+#include "inspect/signer_words.h"
 
 namespace refward::inspect {
 namespace {
@@ -22,6 +22,26 @@ void add(const git::ObjectId& id, Finding finding, findings::Findings& found) {
   finding.object = id.hex();
   finding.facts.push_back({"kind", "tag"});
   found.push_back(std::move(finding));
+}
+
+// What the words ask of a level whose signer is known. A tag changes no path, and is no merge.
+findings::Findings word_faults(const SignatureCase& which,
+                               const git::Tag& tag,
+                               const Signed& who,
+                               const CommitBook& book) {
+  findings::Findings found;
+  if (!who.good())
+    return found;
+  const std::string_view tagger = tag.tagger ? tag.tagger->email : std::string_view();
+  add_email_faults(which, {std::nullopt, tagger, "tagger"}, who, found);
+  add_presence_faults(which, who, found);
+  add_ref_fault(which, book.bounds(), *who.person, found);
+  if (who.person->merges_only) {
+    Finding finding = finding_of(RuleId::merges_only, "not-a-merge", which.update.ref, which.block);
+    finding.facts.push_back({"person", who.person->name});
+    found.push_back(std::move(finding));
+  }
+  return found;
 }
 
 // The next level, where there is one.
@@ -44,14 +64,16 @@ std::optional<Level> judge_level(const SignatureCase& which,
     finding.facts.push_back({"tag", std::string(tag->name)});
     add(level.id, std::move(finding), out.findings);
   }
-  const Signed who = judge_signature(git::split_tag(object->bytes), book.context());
-  note_signer(level.id, who, out.signers);
+  const Signed who = book.judge(git::split_tag(object->bytes), level.id);
+  note_signer(level.id, who, out);
   if (auto fault =
           signature_fault(which, RuleId::signed_tags, who, book.context().signers.people())) {
     if (level.depth > 0 && fault->reason == "no-signature")
       fault->reason = "unsigned-level";
     add(level.id, *std::move(fault), out.findings);
   }
+  for (Finding& finding : word_faults(which, *tag, who, book))
+    add(level.id, std::move(finding), out.findings);
   if (tag->target_kind != git::ObjectKind::tag)
     return std::nullopt;
   return Level{tag->target, level.depth + 1};

@@ -113,6 +113,14 @@ bool RefGlobs::matches(std::string_view ref, std::string_view default_branch) co
          ((default_ == Default::included && may_be_default) || any_matches(with_, ref));
 }
 
+bool RefGlobs::permits(std::string_view ref, std::string_view default_branch) const {
+  if (!default_branch.empty() || default_ == Default::absent)
+    return matches(ref, default_branch);
+  if (default_ == Default::excluded && ref.starts_with(kBranches))
+    return false;
+  return any_matches(with_, ref) && !any_matches(without_, ref);
+}
+
 bool RefGlobs::may_match_below(std::string_view folder) const {
   if (default_ == Default::included &&
       (folder.starts_with(kBranches) || kBranches.starts_with(folder)))

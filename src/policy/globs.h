@@ -100,6 +100,9 @@ class RefGlobs {
   // Where it is not known what HEAD names (an empty `default_branch`), `@default` covers every
   // branch and `!@default` takes none away: what is unknown must not end a protection.
   [[nodiscard]] bool matches(std::string_view ref, std::string_view default_branch) const;
+  // The same for a list that permits, where what is unknown must not open anything: `@default`
+  // covers no branch then, and `!@default` takes every branch away.
+  [[nodiscard]] bool permits(std::string_view ref, std::string_view default_branch) const;
 
   [[nodiscard]] bool empty() const noexcept { return entries_.empty(); }
 

@@ -71,11 +71,18 @@ Advice remove_content(const findings::Finding& finding) {
            rebase_start(finding)}};
 }
 
+// Whatever is wrong with a push certificate, the next push makes a new one; of the person's own
+// commits nothing has to be made anew.
+Fix fix_of(const findings::Finding& finding) {
+  const Fix fix = wording_of(finding).fix;
+  return fix == Fix::sign_commits && finding.fact("kind") == "push" ? Fix::sign_push : fix;
+}
+
 }  // namespace
 
 Advice advice_for(const std::vector<const findings::Finding*>& findings) {
   const findings::Finding& first = *findings.front();
-  switch (wording_of(first).fix) {
+  switch (fix_of(first)) {
     case Fix::none:
       return {};
     case Fix::sign_commits:
@@ -92,6 +99,8 @@ Advice advice_for(const std::vector<const findings::Finding*>& findings) {
       return {};
     case Fix::remove_content:
       return remove_content(first);
+    case Fix::sign_push:
+      return {"push the same again, signed:", {"git push --signed"}};
     case Fix::administrator:
       return {};
   }

@@ -22,6 +22,7 @@ enum class Fix {
   keep_history,     // rebase onto what is there
   other_ref,        // push under another name
   remove_content,   // take it out of every commit of the push
+  sign_push,        // push the same again, with a certificate
   administrator,    // nothing that a pusher can do
 };
 

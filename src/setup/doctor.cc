@@ -176,4 +176,25 @@ std::vector<Symptom> examine_refs(const git::Repo& repo,
   return found;
 }
 
+std::vector<Symptom> examine_push_certificates(const git::Repo& repo,
+                                               const config::Config& config,
+                                               const std::string& repository) {
+  const auto asks = [&](const policy::Block& block) {
+    return block.require.contains(policy::Word::signed_push) &&
+           block.repositories.matches(repository);
+  };
+  if (std::ranges::none_of(config.policy.blocks, asks))
+    return {};
+  const std::string path = repo.path().string();
+  const std::vector<Fact> facts = {{"repository", path}};
+  // With an empty seed, which Git takes, anybody makes the nonces.
+  if (repo.config("receive.certNonceSeed").value_or("").empty())
+    return {symptom(SymptomLevel::error, "nonce-seed-missing", path, facts)};
+  std::vector<Symptom> found = {symptom(SymptomLevel::fine, "nonce-seed", path, facts)};
+  const bool by_http = repo.config("http.receivepack").value_or("true") != "false";
+  if (by_http && repo.config("receive.certNonceSlop").value_or("0") == "0")
+    found.push_back(symptom(SymptomLevel::warning, "nonce-slop-missing", path, facts));
+  return found;
+}
+
 }  // namespace refward::setup

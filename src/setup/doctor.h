@@ -26,5 +26,12 @@ namespace refward::setup {
 [[nodiscard]] std::vector<report::Symptom> examine_refs(const git::Repo& repo,
                                                         const config::Config& config,
                                                         const std::string& repository);
+// Where a block asks for signed pushes into this repository: does receive-pack give out nonces
+// (receive.certNonceSeed), and does it allow for the time that passes over HTTP
+// (receive.certNonceSlop)? As the system's and the repository's configuration say; Git would also
+// read the file of the user that it runs as.
+[[nodiscard]] std::vector<report::Symptom> examine_push_certificates(const git::Repo& repo,
+                                                                     const config::Config& config,
+                                                                     const std::string& repository);
 
 }  // namespace refward::setup

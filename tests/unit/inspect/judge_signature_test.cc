@@ -12,7 +12,6 @@ using git::SplitFault;
 using signature::Format;
 using test::Bench;
 using test::kNow;
-using Split = base::Result<git::SignedObject, SplitError>;
 
 SignatureContext context_of(const identity::Signers& signers,
                             std::set<Format> formats = {Format::ssh, Format::openpgp}) {
@@ -176,18 +175,18 @@ TEST_CASE("the book: facts of a commit, found out once") {
                                              .committer = "Bob <bob@example.org>"});
   {
     CommitBook book(bench.repo(), context);
-    CHECK(book.facts(root).signature.good());
+    CHECK(book.facts(root).signature->good());
     CHECK(book.facts(root).committer_email == "alice@example.org");
     CHECK(book.facts(root).committer_date == kNow - base::Seconds(86'400));
-    CHECK(book.facts(root).subject == "");  // without a scanner none is shown
+    CHECK(book.subject(root) == "");  // without a scanner none is shown
     CHECK(book.facts(leaky).parents == std::vector{root});
-    CHECK(book.facts(leaky).signature.reason == "no-signature");
+    CHECK(book.facts(leaky).signature->reason == "no-signature");
     CHECK(&book.facts(leaky) == &book.facts(leaky));
   }
   context.scanner = &test::scanner();
   CommitBook book(bench.repo(), context);
-  CHECK(book.facts(root).subject == "root");
-  CHECK(book.facts(leaky).subject == "(withheld: a secret)");
+  CHECK(book.subject(root) == "root");
+  CHECK(book.subject(leaky) == "(withheld: a secret)");
   CHECK(book.facts(leaky).committer_email == "bob@example.org");
   CHECK(book.facts(bench.put("commit", "author nobody\n\nx\n")).unparsable != "");
   CHECK(book.facts(bench.put("blob", "x")).unparsable != "");

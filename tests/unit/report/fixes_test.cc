@@ -48,6 +48,26 @@ TEST_CASE("the command fits the shape of the history") {
   }
 }
 
+TEST_CASE("a push certificate is made anew by the next push") {
+  for (const char* reason :
+       {"certificate-missing", "certificate-nonce-bad", "key-unknown", "bad-signature"}) {
+    CAPTURE(reason);
+    findings::Finding finding;
+    finding.rule = findings::RuleId::signed_push;
+    finding.reason = reason;
+    finding.facts = {{"kind", "push"}};
+    CHECK(advice_for({&finding}).commands == std::vector<std::string>{"git push --signed"});
+  }
+  findings::Finding commit;
+  commit.reason = "key-unknown";
+  commit.facts = {{"kind", "commit"}, {"shape", "tip"}};
+  CHECK(advice_for({&commit}).commands.front() == "git commit --amend --no-edit -S");
+  findings::Finding server;
+  server.reason = "certificate-nonce-unsolicited";
+  server.facts = {{"kind", "push"}};
+  CHECK(advice_for({&server}).commands.empty());
+}
+
 TEST_CASE("a tag's name is quoted for the shell that it is typed into") {
   findings::Finding finding;
   finding.ref = "refs/tags/v1;reboot";

@@ -18,37 +18,67 @@ bool has_words(std::string_view reason) {
                              [&](const Wording& wording) { return wording.reason == reason; });
 }
 
-// Every enumerator of a reason, up to the first that has no text.
-template <typename Reason, typename Spell>
-std::vector<std::string_view> all_of(Reason last, Spell spell) {
-  std::vector<std::string_view> out;
-  for (int i = 0; i <= static_cast<int>(last); ++i)
-    out.push_back(spell(static_cast<Reason>(i)));
+// The texts of every enumerator that a reason has or will have: numbers beyond the last give what
+// to_text falls back to, which has words, too, or says nothing.
+template <typename Reason>
+std::set<std::string_view> all_of() {
+  std::set<std::string_view> out;
+  for (int i = 0; i < 256; ++i)
+    out.insert(to_text(static_cast<Reason>(i)));
+  for (const char* no_reason : {"good", "known", "unknown"})
+    out.erase(no_reason);
   return out;
 }
 
 }  // namespace
 
 TEST_CASE("every reason that a room below can give has words") {
-  std::vector<std::string_view> reasons;
-  const auto add = [&](const std::vector<std::string_view>& more) {
-    std::ranges::copy(more, std::back_inserter(reasons));
-  };
-  add(all_of(signature::Reason::engine_failure,
-             [](signature::Reason reason) { return to_text(reason); }));
-  add(all_of(git::SplitFault::malformed,
-             [](git::SplitFault fault) { return git::to_text(fault); }));
-  for (const auto reason : {identity::Reason::keyring_broken, identity::Reason::key_unknown,
-                            identity::Reason::key_namespace, identity::Reason::key_not_yet_valid,
-                            identity::Reason::key_no_longer_valid, identity::Reason::key_revoked,
-                            identity::Reason::key_wildcard, identity::Reason::person_ambiguous})
-    reasons.push_back(to_text(reason));
+  const auto signature = all_of<signature::Reason>();
+  const auto identity = all_of<identity::Reason>();
+  const auto split = all_of<git::SplitFault>();
+  CHECK(signature.size() > 50);
+  CHECK(identity.size() == 9);
+  CHECK(split.size() == 6);
+  for (const auto& reasons : {signature, identity, split})
+    for (const std::string_view reason : reasons) {
+      CAPTURE(reason);
+      CHECK(has_words(reason));
+    }
+}
+
+TEST_CASE("whoever is refused for a signature learns what mends it") {
+  const auto signature = all_of<signature::Reason>();
+  const auto identity = all_of<identity::Reason>();
+  std::set<std::string_view> reasons = {
+      "author-differs",     "committer-differs",  "tagger-differs",   "pusher-differs",
+      "pusher-unknown",     "tip-signer-unknown", "user-not-present", "user-not-verified",
+      "presence-not-shown", "ref-foreign",        "path-foreign",     "not-a-merge",
+      "merge-changes",      "not-allowed",        "people-broken"};
+  reasons.insert(signature.begin(), signature.end());
+  reasons.insert(identity.begin(), identity.end());
   for (const std::string_view reason : reasons) {
-    if (reason == "good")
-      continue;
     CAPTURE(reason);
-    CHECK(reason != "unknown");
-    CHECK(has_words(reason));
+    REQUIRE(has_words(reason));
+    findings::Finding finding;
+    finding.reason = reason;
+    const Wording wording = wording_of(finding);
+    CHECK((!wording.advice.empty() || wording.fix == Fix::sign_commits));
+    CHECK((wording.fix != Fix::none || !wording.advice.empty()));
+  }
+}
+
+TEST_CASE("a push certificate that is refused") {
+  for (const char* fault :
+       {"missing", "unreadable", "size", "control", "version", "header", "pusher", "lines",
+        "unsigned", "armour", "nonce-unsolicited", "nonce-missing", "nonce-bad", "nonce-differs",
+        "nonce-stale", "nonce-status", "ref-missing", "ref-further", "ref-differs", "options",
+        "date"}) {
+    CAPTURE(fault);
+    findings::Finding finding;
+    finding.reason = std::string("certificate-") + fault;
+    REQUIRE(has_words(finding.reason));
+    const Wording wording = wording_of(finding);
+    CHECK((!wording.advice.empty() || wording.fix != Fix::none));
   }
 }
 
@@ -59,6 +89,7 @@ TEST_CASE("each reason stands once, and its label is a label") {
     CHECK(seen.insert(wording.reason).second);
     CHECK_FALSE(wording.label.empty());
     CHECK_FALSE(wording.label.ends_with('.'));
+    CHECK(wording.label.size() <= 72);
     CHECK(
         (wording.advice.empty() || wording.advice.find_first_of("\n\t") == std::string_view::npos));
   }
