@@ -150,9 +150,9 @@ using Judged = Result<base::Done, Rejection>;
   if (view.critical_options.empty())
     return Presentation::any;
   if (certified_type_named(view.type)->holder != Holder::authenticator)
-    return Rejection{Reason::ssh_certificate_presence,
-                     "verify-required, and a key of type " + std::string(view.key_type) +
-                         " has no authenticator"};
+    return Rejection{Reason::ssh_certificate_presence, "verify-required, and a key of type " +
+                                                           std::string(view.key_type) +
+                                                           " has no authenticator"};
   return Presentation::verified;
 }
 

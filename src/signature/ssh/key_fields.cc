@@ -19,7 +19,12 @@ using base::Result;
 using crypto::Curve;
 
 constexpr KeyType kTypes[] = {
-    {"ssh-ed25519", "ssh-ed25519-cert-v01@openssh.com", Algorithm::ed25519, Holder::file, 256, {},
+    {"ssh-ed25519",
+     "ssh-ed25519-cert-v01@openssh.com",
+     Algorithm::ed25519,
+     Holder::file,
+     256,
+     {},
      {}},
     {"ecdsa-sha2-nistp256", "ecdsa-sha2-nistp256-cert-v01@openssh.com", Algorithm::ecdsa,
      Holder::file, 256, "nistp256", Curve::p256},
@@ -28,8 +33,13 @@ constexpr KeyType kTypes[] = {
     {"ecdsa-sha2-nistp521", "ecdsa-sha2-nistp521-cert-v01@openssh.com", Algorithm::ecdsa,
      Holder::file, 521, "nistp521", Curve::p521},
     {"ssh-rsa", "ssh-rsa-cert-v01@openssh.com", Algorithm::rsa, Holder::file, 0, {}, {}},
-    {"sk-ssh-ed25519@openssh.com", "sk-ssh-ed25519-cert-v01@openssh.com", Algorithm::ed25519,
-     Holder::authenticator, 256, {}, {}},
+    {"sk-ssh-ed25519@openssh.com",
+     "sk-ssh-ed25519-cert-v01@openssh.com",
+     Algorithm::ed25519,
+     Holder::authenticator,
+     256,
+     {},
+     {}},
     {"sk-ecdsa-sha2-nistp256@openssh.com", "sk-ecdsa-sha2-nistp256-cert-v01@openssh.com",
      Algorithm::ecdsa, Holder::authenticator, 256, "nistp256", Curve::p256},
 };

@@ -50,8 +50,8 @@ ByteBuffer certificate(const SshSigner& subject,
                        const SshSigner& authority,
                        const CertificateParts& parts,
                        const SshSigner::Style& style) {
-  ByteBuffer out = fields(
-      {text(parts.type.empty() ? certificate_type(subject.type()) : parts.type), text(parts.nonce)});
+  ByteBuffer out = fields({text(parts.type.empty() ? certificate_type(subject.type()) : parts.type),
+                           text(parts.nonce)});
   append(out, key_fields(subject));
   append(out, big_endian64(parts.serial));
   append(out, base::Bytes(big_endian64(parts.kind)).last(4));

@@ -152,8 +152,14 @@ TEST_CASE("a certificate is for a user, and for somebody") {
 TEST_CASE("critical options hold, or the certificate does not") {
   const std::string command("\0\0\0\4true", 8);
   compare({
-      {{.critical = {{"force-command", command}}}, Reason::ssh_certificate_option, true, "a command"},
-      {{.critical = {{"source-address", command}}}, Reason::ssh_certificate_option, true, "a place"},
+      {{.critical = {{"force-command", command}}},
+       Reason::ssh_certificate_option,
+       true,
+       "a command"},
+      {{.critical = {{"source-address", command}}},
+       Reason::ssh_certificate_option,
+       true,
+       "a place"},
       {{.critical = {{"new@example.org", ""}}}, Reason::ssh_certificate_option, true, "unknown"},
       {{.critical = {{"Verify-required", ""}}}, Reason::ssh_certificate_option, true, "other case"},
       {{.critical = {{"verify-required", "x"}}}, Reason::ssh_certificate_option, true, "a value"},
@@ -179,7 +185,10 @@ TEST_CASE("extensions are free, and yet of their form") {
   compare({
       {{.extensions = {{"permit-pty", ""}, {"new@example.org", "x"}}}, Reason::good, true, "free"},
       {{.extensions = {{"permit-pty", ""}, {"permit-pty", ""}}}, Reason::good, true, "twice"},
-      {{.extensions = {{"force-command", ""}}}, Reason::good, true, "an option's name is none here"},
+      {{.extensions = {{"force-command", ""}}},
+       Reason::good,
+       true,
+       "an option's name is none here"},
       {{.extensions = numbered(kMaxCertificateOptions)}, Reason::good, true, "many"},
       {{.extensions = numbered(kMaxCertificateOptions + 1)}, Reason::ssh_certificate, true, "more"},
       {{.extensions = {{"", ""}}}, Reason::ssh_certificate, true, "without a name"},
@@ -253,7 +262,8 @@ TEST_CASE("an authority is a plain key of a supported type, as long as a signer'
   longer.push_back(0);
   const Authority rows[] = {
       {other.public_key(), Reason::ssh_certificate_signature, "not one of this key"},
-      {certificate(other, other), Reason::ssh_certificate, "its authority: a key of type ssh-ed255"},
+      {certificate(other, other), Reason::ssh_certificate,
+       "its authority: a key of type ssh-ed255"},
       {fields({text("ssh-dss"), {1}}), Reason::ssh_certificate, "a key of type ssh-dss"},
       {fields({text("ssh-ed25519"), ByteBuffer(32, 0)}), Reason::ssh_certificate, "small order"},
       {longer, Reason::ssh_certificate, "its authority: public key: "},
@@ -359,8 +369,8 @@ TEST_CASE("verify-required asks the authenticator for its user, and extensions a
     for (const Touch& row : kRows) {
       CAPTURE(row.flags);
       const auto verdict_of = [&](const CertificateParts& parts) {
-        return judge(signed_as(alice, certificate(alice, authority, parts), kPayload,
-                               {.flags = row.flags}));
+        return judge(
+            signed_as(alice, certificate(alice, authority, parts), kPayload, {.flags = row.flags}));
       };
       CHECK(verdict_of({}).reason == row.plain);
       CHECK(verdict_of(untouched).reason == row.plain);
