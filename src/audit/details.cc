@@ -2,6 +2,7 @@
 #include "audit/details.h"
 
 #include "audit/json.h"
+#include "audit/printed.h"
 #include "base/text.h"
 #include "crypto/hash.h"
 
@@ -11,8 +12,9 @@
 namespace refward::audit {
 namespace {
 
-constexpr std::string_view kFields[] = {"coverage", "door",   "duration_us", "findings",
-                                        "note",     "pusher", "signers",     "updates"};
+constexpr std::string_view kFields[] = {"coverage", "door",    "duration_us",
+                                        "findings", "note",    "push_certificate",
+                                        "pusher",   "signers", "updates"};
 
 // Name of the field, canonical JSON of its value.
 using Values = std::map<std::string, std::string, std::less<>>;
@@ -53,6 +55,16 @@ Json json_of(const Coverage& coverage) {
           {"not_examined", json_of(coverage.not_examined)}};
 }
 
+Json json_of(const CertificateNote& note) {
+  return {{"pusher", base::printable(note.pusher)},
+          {"pushee", base::printable(note.pushee)},
+          {"nonce_status", base::printable(note.nonce_status)},
+          {"person", base::printable(note.person)},
+          {"key", base::printable(note.key)},
+          {"reason", base::printable(note.reason)},
+          {"text", printed_text(note.text)}};
+}
+
 template <typename T>
 Json array_of(const std::vector<T>& items) {
   Json array = Json::array();
@@ -75,6 +87,8 @@ Values values_of(const Entry& entry, UpdatesIn place) {
   put("coverage", entry.coverage.has_value(), json_of(entry.coverage.value_or(Coverage{})));
   put("duration_us", decision || entry.duration_us != 0, entry.duration_us);
   put("note", !entry.note.empty(), base::printable(entry.note));
+  put("push_certificate", entry.push_certificate.has_value(),
+      json_of(entry.push_certificate.value_or(CertificateNote{})));
   put("updates", place == UpdatesIn::details, json_of(entry.moves));
   return values;
 }

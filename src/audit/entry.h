@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "findings/finding.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -56,11 +57,15 @@ struct Repair {
   friend bool operator==(const Repair&, const Repair&) = default;
 };
 
+// In the record's spelling (docs/format/entry.md). Only a text of some megabytes of bytes that need
+// escapes comes near it: what Git and push::kMaxCertificateBytes let through otherwise fits.
+inline constexpr std::size_t kMaxCertificateText = std::size_t{32} << 20;  // bytes
+
 // A push certificate (git push --signed), as kept in the details.
 struct CertificateNote {
   std::string pusher, pushee, nonce_status;  // as it says itself; unescaped
   std::string person, key, reason;           // of its signature
-  std::string text;                          // the whole certificate, raw
+  std::string text;  // the whole certificate, raw; within kMaxCertificateText, else not recordable
 };
 
 struct Entry {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/prepare.h"
 
+#include "audit/printed.h"
 #include "base/failure.h"
 #include "base/text.h"
 
@@ -56,6 +57,8 @@ Prepared prepare(const Entry& raw,
                  std::uint64_t index,
                  base::PreciseInstant time,
                  const Random& random) {
+  if (raw.push_certificate && printed_text(raw.push_certificate->text).size() > kMaxCertificateText)
+    throw_unfit("the push certificate is longer than its limit");
   const Entry entry = with_printable_refs(raw);
   const Leaf leaf = leaf_of(entry, index, time);
   Prepared out;

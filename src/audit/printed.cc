@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/printed.h"
 
+#include "base/text.h"
+
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <optional>
@@ -65,6 +68,29 @@ std::string unprinted(std::string_view text) {
     text.remove_prefix(escape == 0 ? 1 : escape);
   }
   return out;
+}
+
+std::string printed_text(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t plain = std::min(text.find_first_of("\\\n"), text.size());
+    out += base::printable(text.substr(0, plain));
+    if (plain < text.size())
+      out += text[plain] == '\n' ? "\n" : "\\\\";
+    text.remove_prefix(std::min(plain + 1, text.size()));
+  }
+  return out;
+}
+
+std::string unprinted_text(std::string_view text) {
+  constexpr std::string_view kDoubled = "\\\\";
+  std::string out;
+  for (std::size_t at = text.find(kDoubled); at != std::string_view::npos;
+       at = text.find(kDoubled)) {
+    out += unprinted(text.substr(0, at)) + "\\";
+    text.remove_prefix(at + kDoubled.size());
+  }
+  return out + unprinted(text);
 }
 
 }  // namespace refward::audit

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/details.h"
+#include "audit/json.h"
 #include "audit/leaf.h"
 #include "audit/prepare.h"
+#include "audit/printed.h"
 #include "audit/record.h"
+#include "base/failure.h"
 #include "base/text.h"
 #include "fixture.h"
 
@@ -30,6 +33,11 @@ Prepared prepared(const Entry& entry, std::uint64_t index = 7) {
   return prepare(entry, index, test_clock().now(), counting);
 }
 
+// What a pusher can put there: their own bytes in the name, a backslash, what looks like an escape.
+constexpr const char* kCertificate =
+    "certificate version 0.1\npusher J\xf6rg \\ \\xf6 \\\\n \xe2\x80\xae <j@example.org>\r\n\n"
+    "-----BEGIN SSH SIGNATURE-----\n";
+
 Entry full_decision() {
   Entry entry = decision("team/app", {"refs/heads/main", kZeros, id('1')});
   entry.signers.push_back({id('1'), "alice", "alice@example.org", "SHA256:x", "ssh", "good"});
@@ -44,6 +52,13 @@ Entry full_decision() {
                             .facts = {{"signer", "\"quoted\""}}});
   entry.coverage = Coverage{1, 2, 3, 4, {{"lfs-pointer", "big.bin"}}};
   entry.note = "note";
+  entry.push_certificate = CertificateNote{.pusher = "Alice <alice@example.org> 1790000000 +0200",
+                                           .pushee = "ssh://git.example.org/app",
+                                           .nonce_status = "OK",
+                                           .person = "alice",
+                                           .key = "SHA256:x",
+                                           .reason = "good",
+                                           .text = kCertificate};
   return entry;
 }
 
@@ -117,7 +132,7 @@ TEST_CASE("a leaf reads back as it was written") {
   CHECK(leaf->repository == "team/app");
   CHECK(leaf->updates == full_decision().moves);
   CHECK(leaf->policy == std::string(64, 'a'));
-  CHECK(leaf->commitments.size() == 7);
+  CHECK(leaf->commitments.size() == 8);
   CHECK(render(*leaf) == out.leaf_json);
   CHECK(check_details(out.details_json, leaf->commitments).has_value());
 }
@@ -132,6 +147,50 @@ TEST_CASE("nothing personal and nothing long is in the leaf, and nothing unprint
   }
   CHECK(out.details_json.find(R"(bad\\xff\\x1b[31m\\x0aname)") != std::string::npos);
   CHECK(out.details_json.find(R"(\\u{202e})") != std::string::npos);
+}
+
+TEST_CASE("a push certificate can be had again from the record, to the byte") {
+  const Prepared out = prepared(full_decision());
+  REQUIRE(check_details(out.details_json, out.leaf.commitments).has_value());
+  const auto details = parse_canonical(out.details_json);
+  REQUIRE(details.has_value());
+  const Json value = (*details)["push_certificate"]["value"];
+  const std::string text = value["text"];
+  CHECK(text ==
+        "certificate version 0.1\npusher J\\xf6rg \\\\ \\\\xf6 \\\\\\\\n \\u{202e} "
+        "<j@example.org>\\x0d\n\n-----BEGIN SSH SIGNATURE-----\n");
+  CHECK(unprinted_text(text) == kCertificate);
+  CHECK(value["pusher"] == "Alice <alice@example.org> 1790000000 +0200");
+  CHECK(value["pushee"] == "ssh://git.example.org/app");
+  CHECK(value["nonce_status"] == "OK");
+  CHECK(value["person"] == "alice");
+  CHECK(value["key"] == "SHA256:x");
+  CHECK(value["reason"] == "good");
+  CHECK(value.size() == 7);
+  Entry without = full_decision();
+  without.push_certificate.reset();
+  CHECK(prepared(without).details_json.find("push_certificate") == std::string::npos);
+}
+
+TEST_CASE("every byte of a text comes back") {
+  std::string all;
+  for (int first = 0; first < 256; ++first)
+    for (const char* second : {"", "\\", "x", "u{41}", "\n", "\x80"})
+      all += static_cast<char>(first) + std::string(second);
+  CHECK(unprinted_text(printed_text(all)) == all);
+  CHECK(printed_text(all).find('\0') == std::string::npos);
+  for (const char* text : {"", "\\", "\\\\", "\\\\x41", "\\x41", "\n\n"})
+    CHECK(unprinted_text(printed_text(text)) == text);
+}
+
+TEST_CASE("a push certificate beyond its limit is not recorded") {
+  Entry entry = full_decision();
+  entry.push_certificate->text = std::string(kMaxCertificateText, 'a');
+  CHECK_NOTHROW((void)prepared(entry));
+  entry.push_certificate->text.push_back('a');
+  CHECK_THROWS_AS((void)prepared(entry), base::Failure);
+  entry.push_certificate->text = std::string(kMaxCertificateText / 4 + 1, '\xff');
+  CHECK_THROWS_AS((void)prepared(entry), base::Failure);
 }
 
 TEST_CASE("every entry has salts of its own") {

@@ -2,6 +2,7 @@
 #include "audit/log.h"
 
 #include "audit/disk.h"
+#include "audit/events.h"
 #include "audit/mark.h"
 #include "base/failure.h"
 #include "fixture.h"
@@ -328,6 +329,25 @@ TEST_CASE("the last digests are those of the newest entry that has some") {
   (void)log.append(outcome("repo", kCreate, 0));
   CHECK(log.last_digests().policy == std::string(64, 'c'));
   CHECK(open_log(place).last_digests().keyring == std::string(64, 'b'));
+}
+
+TEST_CASE("a command's change of the keyrings is an event that the next push finds") {
+  Place place;
+  append_some(place, 1);
+  Log log = open_log(place);
+  faults.syncs = 0;
+  CHECK(record_keyring_change(log, std::string(64, 'c'), "add alice@example.org\n").index == 1);
+  CHECK(faults.syncs == 1);
+  CHECK(open_log(place).last_digests().keyring == std::string(64, 'c'));
+  CHECK(open_log(place).last_digests().policy == std::string(64, 'a'));
+  CHECK(words(verify(place.options())) == "whole");
+  read(place.options(), 1, [](const Record& record) {
+    const std::string line = render_json(record);
+    CHECK(line.find(R"("event":"keyring-change")") != std::string::npos);
+    CHECK(line.find(R"("note":"add alice@example.org\\x0a")") != std::string::npos);
+    CHECK(line.find("repository") == std::string::npos);
+    return true;
+  });
 }
 
 TEST_CASE("what cannot be read back is not recorded") {
