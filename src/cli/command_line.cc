@@ -28,6 +28,7 @@ struct Words {
   VerifyArguments verify;
   PayloadArguments payload;
   ScanArguments scan;
+  KeyringArguments keyring;
   std::string repository;
   std::vector<std::string> names;
   std::uint64_t index = 0;
@@ -85,13 +86,16 @@ void add_verify(CLI::App& app, const WordsPtr& words) {
     object->add_option("--repo", words->verify.repository, "the repository (default: here)");
     object->add_option("REV", words->verify.revisions, "what to verify; for commits also A..B")
         ->required();
+    object->add_option(
+        "--at", words->verify.at,
+        "the instant to judge at, RFC 3339 (default: when it was received, else now)");
     add_json(object, words);
   }
   CLI::App* payload = add(*sub, words, "payload", [words = words.get()](const gate::Call& call) {
     words->payload.output = words->output();
     return verify_payload(call, words->payload);
   });
-  payload->add_option("--format", words->payload.format, "ssh or openpgp")->required();
+  payload->add_option("--format", words->payload.format, "ssh, openpgp or x509")->required();
   payload->add_option("--signature", words->payload.signature, "the armoured signature")
       ->required();
   payload->add_option("--namespace", words->payload.ns,
@@ -128,6 +132,30 @@ void add_keyring(CLI::App& app, const WordsPtr& words) {
                }),
            words);
   add(*sub, words, "build", [](const gate::Call& call) { return keyring_build(call); });
+  CLI::App* more = add(*sub, words, "add", [words = words.get()](const gate::Call& call) {
+    return keyring_add(call, words->keyring);
+  });
+  more->add_option("PRINCIPAL", words->keyring.principal, "whose key it is, as a rule an e-mail")
+      ->required();
+  more->add_option(
+          "FILE", words->keyring.file,
+          "public keys, as ssh-keygen or gpg --export --armor writes them; - is standard input")
+      ->required();
+  CLI::App* revoke = add(*sub, words, "revoke", [words = words.get()](const gate::Call& call) {
+    return keyring_revoke(call, words->keyring);
+  });
+  revoke
+      ->add_option("KEY", words->keyring.key, "SHA256:..., an OpenPGP fingerprint, x509:SHA256:...")
+      ->required();
+  revoke->add_option("--reason", words->keyring.reason, "superseded, left or compromised")
+      ->required()
+      ->check(CLI::IsMember({"superseded", "left", "compromised"}));
+  revoke->add_option("--since", words->keyring.since,
+                     "receive time from which it holds, RFC 3339 (default: always)");
+  CLI::App* less = add(*sub, words, "remove", [words = words.get()](const gate::Call& call) {
+    return keyring_remove(call, words->keyring);
+  });
+  less->add_option("KEY", words->keyring.key, "as keyring list shows it")->required();
 }
 
 void add_policy(CLI::App& app, const WordsPtr& words) {

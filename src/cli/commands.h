@@ -36,6 +36,7 @@ struct VerifyArguments {
   std::string kind;  // "commit", "tag"
   std::filesystem::path repository = ".";
   std::vector<std::string> revisions;
+  std::string at;  // RFC 3339, or empty: the receive time, else now
   Output output = Output::text;
 };
 
@@ -63,6 +64,20 @@ struct ScanArguments {
 [[nodiscard]] base::ExitCode keyring_list(const gate::Call& call, Output output);
 [[nodiscard]] base::ExitCode keyring_lint(const gate::Call& call, Output output);
 [[nodiscard]] base::ExitCode keyring_build(const gate::Call& call);
+
+struct KeyringArguments {
+  std::string principal;  // add
+  std::string file;       // add; "-": standard input
+  std::string key;        // revoke, remove
+  std::string reason;     // revoke
+  std::string since;      // revoke; RFC 3339, or empty
+};
+
+[[nodiscard]] base::ExitCode keyring_add(const gate::Call& call, const KeyringArguments& arguments);
+[[nodiscard]] base::ExitCode keyring_revoke(const gate::Call& call,
+                                            const KeyringArguments& arguments);
+[[nodiscard]] base::ExitCode keyring_remove(const gate::Call& call,
+                                            const KeyringArguments& arguments);
 [[nodiscard]] base::ExitCode policy_lint(const gate::Call& call, Output output);
 
 [[nodiscard]] base::ExitCode audit_list(const gate::Call& call, Output output);

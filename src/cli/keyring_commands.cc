@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "audit/landings.h"
+#include "base/files.h"
 #include "cli/commands.h"
 #include "config/lint.h"
+#include "gate/keyring_event.h"
 #include "gate/setting.h"
 #include "report/keyring_report.h"
 #include "report/problems.h"
+#include "setup/keyring_edit.h"
 
 #include <algorithm>
+#include <map>
 
 namespace refward::cli {
 namespace {
@@ -32,6 +37,17 @@ std::vector<report::ProblemLine> lines_of(const identity::Signers& signers) {
   return lines;
 }
 
+// Nothing where there is no record, or none that this user may read.
+std::map<std::string, base::Instant> last_uses(const config::Config& config) {
+  std::map<std::string, base::Instant> last;
+  std::error_code none;
+  if (!std::filesystem::is_directory(config.audit, none))
+    return last;
+  for (const audit::LastUse& use : audit::last_uses(gate::audit_options(config)))
+    last.insert_or_assign(use.key, use.time);
+  return last;
+}
+
 ExitCode code_of(const std::vector<report::ProblemLine>& lines) {
   const bool broken = std::ranges::any_of(
       lines, [](const report::ProblemLine& line) { return line.level == "error"; });
@@ -53,10 +69,14 @@ ExitCode told(const gate::Call& call,
 }  // namespace
 
 ExitCode keyring_list(const gate::Call& call, Output output) {
-  const identity::Signers signers = gate::load_signers(config_here(call));
+  const config::Config config = config_here(call);
+  const identity::Signers signers = gate::load_signers(config);
   (void)signers.openpgp();  // its keys are known once it is built
   const auto rows = signers.rows();
-  print(call, output == Output::json ? report::keyring_json(rows) : report::keyring_text(rows));
+  const report::KeyringUse use{.last = last_uses(config),
+                               .now = std::chrono::floor<base::Seconds>(call.clock.now())};
+  print(call,
+        output == Output::json ? report::keyring_json(rows, use) : report::keyring_text(rows, use));
   return ExitCode::yes;
 }
 
@@ -75,6 +95,58 @@ ExitCode keyring_lint(const gate::Call& call, Output output) {
 
 ExitCode keyring_build(const gate::Call& call) {
   return keyring_lint(call, Output::text);
+}
+
+namespace {
+
+ExitCode changed(const gate::Call& call,
+                 const config::Config& config,
+                 const setup::Edit& edit,
+                 const std::string& note) {
+  if (!edit)
+    throw base::Failure::usage(report::keyring_fault(edit.error().code, edit.error().detail));
+  std::vector<std::string> files;
+  for (const setup::FileChange& change : *edit)
+    files.push_back((config.keyrings / change.name).string());
+  if (files.empty()) {
+    print(call, report::keyring_changed(files, false));
+    return ExitCode::yes;
+  }
+  const auto made = setup::make(config.keyrings, *edit, gate::signer_options(config));
+  if (!made)
+    throw base::Failure::usage(report::keyring_fault(made.error().code, made.error().detail));
+  const bool now = gate::record_keyring_change(call, config, note) == gate::Recorded::now;
+  print(call, report::keyring_changed(files, now));
+  return ExitCode::yes;
+}
+
+}  // namespace
+
+ExitCode keyring_add(const gate::Call& call, const KeyringArguments& arguments) {
+  const config::Config config = config_here(call);
+  const std::string key = arguments.file == "-"
+                              ? base::read_all(call.in, setup::kMaxAddedBytes)
+                              : base::read_file(arguments.file, setup::kMaxAddedBytes);
+  return changed(call, config, setup::add_key(config.keyrings, arguments.principal, key),
+                 "keyring add " + arguments.principal);
+}
+
+ExitCode keyring_revoke(const gate::Call& call, const KeyringArguments& arguments) {
+  const config::Config config = config_here(call);
+  std::optional<base::Instant> since;
+  if (!arguments.since.empty() && !(since = base::parse_rfc3339(arguments.since)))
+    throw base::Failure::usage("not an instant like 2026-10-01T00:00:00Z: " + arguments.since);
+  return changed(call, config,
+                 setup::revoke_key(config.keyrings, arguments.key, arguments.reason, since),
+                 "keyring revoke " + arguments.key + " --reason " + arguments.reason);
+}
+
+ExitCode keyring_remove(const gate::Call& call, const KeyringArguments& arguments) {
+  const config::Config config = config_here(call);
+  const identity::Signers signers = gate::load_signers(config);
+  (void)signers.openpgp();
+  return changed(call, config, setup::remove_key(config.keyrings, arguments.key, signers.rows()),
+                 "keyring remove " + arguments.key);
 }
 
 ExitCode policy_lint(const gate::Call& call, Output output) {

@@ -7,14 +7,21 @@
 #include "gate/pre_receive.h"
 #include "gate/tell.h"
 #include "report/problems.h"
+#include "signature/openpgp/keyring.h"
+
+#include <unistd.h>
 
 #include <exception>
 #include <new>
+#include <string_view>
 
 namespace refward::cli {
 namespace {
 
 using base::ExitCode;
+
+// How signature/openpgp starts this program as the child that asks GnuPG: no command for people.
+constexpr std::string_view kGnupgWorker = "gnupg-worker";
 
 ExitCode failed(const gate::Call& call, const Parsed& parsed, const base::Failure& failure) {
   if (parsed.is_hook)
@@ -41,6 +48,8 @@ ExitCode run_parsed(const gate::Call& call, const Parsed& parsed) {
 
 int run(int argc, char** argv) noexcept {
   try {
+    if (argc == 2 && argv[1] == kGnupgWorker)
+      return signature::openpgp::serve_child(STDIN_FILENO, STDOUT_FILENO);
     const Parsed parsed = parse_command_line(argc, argv);
     gate::Call call{.environment = platform::Environment::of_process(),
                     .clock = base::Clock::system(),

@@ -30,6 +30,8 @@ report::PushReport check(const Call& call,
                                .scanner = scanner,
                                .known = known,
                                .repository = *name,
+                               .caller = nullptr,
+                               .facts = {},
                                .now = std::chrono::floor<base::Seconds>(call.clock.now()),
                                .tense = Tense::maybe_after},
                               *lines);

@@ -19,18 +19,6 @@ std::string fingerprint(const platform::SshKey& key) {
   return "SHA256:" + base::to_base64(crypto::sha256(key.blob), base::Padding::absent);
 }
 
-// What stands behind a recorded digest can be shown again: kept once, under its own name.
-void keep(const config::Config& config,
-          std::string_view folder,
-          const std::string& digest,
-          const std::string& bytes) {
-  const std::filesystem::path path = config.state / folder / digest;
-  if (std::filesystem::exists(path))
-    return;
-  std::filesystem::create_directories(path.parent_path());
-  base::replace_file(path, bytes, kKeptMode);
-}
-
 audit::Entry change_event(const EntryFrame& frame, std::string event) {
   audit::Entry entry;
   entry.kind = audit::Kind::event;
@@ -42,6 +30,17 @@ audit::Entry change_event(const EntryFrame& frame, std::string event) {
 }
 
 }  // namespace
+
+void keep(const config::Config& config,
+          std::string_view folder,
+          const std::string& digest,
+          const std::string& bytes) {
+  const std::filesystem::path path = config.state / folder / digest;
+  if (std::filesystem::exists(path))
+    return;
+  std::filesystem::create_directories(path.parent_path());
+  base::replace_file(path, bytes, kKeptMode);
+}
 
 audit::RefMove move_of(const push::RefLine& line) {
   return {.ref = line.ref, .old_id = line.old_id.hex(), .new_id = line.new_id.hex()};
@@ -82,6 +81,7 @@ audit::Entry decision_entry(const EntryFrame& frame,
   entry.pusher = pusher_text(frame.caller);
   entry.door = to_text(frame.caller.door);
   entry.signers = judgement.signers;
+  entry.push_certificate = judgement.certificate;
   for (const findings::Finding& finding : judgement.findings) {
     if (entry.findings.size() == kFindingsKept) {
       entry.note = fmt::format("{} findings, of which {} are kept", judgement.findings.size(),

@@ -41,6 +41,12 @@ void record_changes(audit::Log& log,
                     const identity::Signers& signers,
                     const EntryFrame& frame);
 
+// Keeps the bytes behind a digest of the record in `folder` of the state, once.
+void keep(const config::Config& config,
+          std::string_view folder,
+          const std::string& digest,
+          const std::string& bytes);
+
 // The record's knowledge of a repository's refs, as the inspections want it.
 [[nodiscard]] inspect::KnownRefs known_refs(
     const std::map<std::string, audit::Log::KnownRef>& recorded);

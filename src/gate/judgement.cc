@@ -2,7 +2,10 @@
 #include "gate/judgement.h"
 
 #include "base/failure.h"
+#include "gate/receive_times.h"
+#include "gate/setting.h"
 #include "inspect/contents.h"
+#include "inspect/push_certificate.h"
 #include "inspect/redact.h"
 #include "inspect/refs.h"
 
@@ -56,12 +59,30 @@ inspect::ContentOptions content_options(const Case& which, const inspect::Ground
   return options;
 }
 
-inspect::SignatureContext signature_context(const Case& which) {
+inspect::SignatureContext signature_context(const Case& which, ReceiveTimes& times) {
   return {.signers = which.signers,
           .formats = which.config.formats,
           .options = which.config.signature,
           .now = which.now,
+          .received = [&times](const git::ObjectId& object) { return times.of(object); },
           .scanner = &which.scanner};
+}
+
+// By the login that the platform tells, else by the keys that sshd has accepted, which all have to
+// be one person's.
+const identity::Person* pusher_of(const Case& which) {
+  if (which.caller == nullptr)
+    return nullptr;
+  if (which.caller->pusher)
+    return which.signers.people().with_login(*which.caller->pusher);
+  const identity::Person* pusher = nullptr;
+  for (const platform::SshKey& key : which.caller->ssh_keys) {
+    const identity::Person* holder = which.signers.holder_of(key.blob, which.now);
+    if (holder == nullptr || (pusher != nullptr && pusher != holder))
+      return nullptr;
+    pusher = holder;
+  }
+  return pusher;
 }
 
 audit::Coverage coverage_of(const inspect::ContentFindings& found) {
@@ -73,6 +94,18 @@ audit::Coverage coverage_of(const inspect::ContentFindings& found) {
   for (const inspect::NotExamined& skipped : found.not_examined)
     coverage.not_examined.push_back({skipped.why, skipped.what});
   return coverage;
+}
+
+std::optional<audit::CertificateNote> note_of(std::optional<inspect::CertificateSeen>&& seen) {
+  if (!seen)
+    return std::nullopt;
+  return audit::CertificateNote{.pusher = std::move(seen->pusher),
+                                .pushee = std::move(seen->pushee),
+                                .nonce_status = std::move(seen->nonce_status),
+                                .person = std::move(seen->person),
+                                .key = std::move(seen->key),
+                                .reason = std::move(seen->reason),
+                                .text = std::move(seen->text)};
 }
 
 std::vector<audit::SignerSeen> signers_of(const std::vector<inspect::SignerSeen>& seen) {
@@ -103,10 +136,18 @@ Judgement judge(const Case& which, const std::vector<push::RefLine>& lines) {
                                .default_branch = which.repo.default_branch().value_or(""),
                                .now = which.now,
                                .max_future = which.config.max_future,
-                               .limits = {}};
+                               .limits = {},
+                               .pusher = pusher_of(which)};
   append(out.findings, inspect::refs(ground));
-  inspect::SignatureFindings signatures = inspect::signatures(ground, signature_context(which));
+  ReceiveTimes times(
+      which.repo, [&] { return audit::landings(audit_options(which.config), which.repository); });
+  const inspect::SignatureContext context = signature_context(which, times);
+  inspect::SignatureFindings signatures = inspect::signatures(ground, context);
   append(out.findings, std::move(signatures.findings));
+  inspect::CertificateFindings certificate =
+      inspect::push_certificate(ground, context, which.facts);
+  out.certificate = note_of(std::move(certificate.seen));
+  append(out.findings, std::move(certificate.findings));
   inspect::ContentFindings contents = inspect::contents(ground, content_options(which, ground));
   out.coverage = coverage_of(contents);
   append(out.findings, std::move(contents.findings));

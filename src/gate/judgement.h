@@ -10,6 +10,8 @@
 #include "identity/signers.h"
 #include "inspect/ground.h"
 #include "inspect/signatures.h"
+#include "platform/caller.h"
+#include "platform/push_facts.h"
 #include "push/push.h"
 #include "secrets/scanner.h"
 
@@ -30,6 +32,8 @@ struct Case {
   const secrets::Scanner& scanner;
   const inspect::KnownRefs& known;
   std::string repository;
+  const platform::Caller* caller;    // null: nobody pushes
+  const platform::PushFacts& facts;  // what the push brings beside its objects
   base::Instant now;
   Tense tense;
 };
@@ -40,6 +44,7 @@ struct Judgement {
   findings::Decision decision = findings::Decision::reject;
   audit::Coverage coverage;
   std::vector<audit::SignerSeen> signers;
+  std::optional<audit::CertificateNote> certificate;
   std::map<std::string, std::string>
       shown_refs;  // names that hold a secret, and what stands for them
 };

@@ -41,6 +41,7 @@ base::ExitCode pre_receive(const Call& call, const Then& then) {
   const identity::Signers signers = load_signers(config);
   const secrets::Scanner scanner = make_scanner(config.state / "rules", log.hash_key());
   const std::vector<push::RefLine> lines = read_push(input);
+  const platform::PushFacts facts = facts_of(call);
 
   const EntryFrame frame{caller, policy_digest(config), signers.digest()};
   record_changes(log, config, signers, frame);
@@ -51,6 +52,8 @@ base::ExitCode pre_receive(const Call& call, const Then& then) {
                                      .scanner = scanner,
                                      .known = known,
                                      .repository = caller.repository,
+                                     .caller = &caller,
+                                     .facts = facts,
                                      .now = std::chrono::floor<base::Seconds>(call.clock.now()),
                                      .tense = Tense::before},
                                     lines);

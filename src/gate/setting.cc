@@ -98,14 +98,18 @@ config::Config load_config(const Call& call, const GitDir& git_dir) {
   return *std::move(loaded);
 }
 
-identity::Signers load_signers(const config::Config& config) {
+identity::Options signer_options(const config::Config& config) {
   // Looking at keyrings must be possible before `install` has made the state.
   std::error_code none;
   const bool has_state = std::filesystem::is_directory(config.state, none);
-  return identity::Signers::load(config.keyrings,
-                                 {.formats = config.formats,
-                                  .min_rsa_bits = config.signature.min_rsa_bits,
-                                  .cache = has_state ? config.state / "keyrings" : ""});
+  return {.formats = config.formats,
+          .min_rsa_bits = config.signature.min_rsa_bits,
+          .cache = has_state ? config.state / "keyrings" : "",
+          .certificate_principals = config.certificate_principals};
+}
+
+identity::Signers load_signers(const config::Config& config) {
+  return identity::Signers::load(config.keyrings, signer_options(config));
 }
 
 audit::Options audit_options(const config::Config& config) {
@@ -136,6 +140,14 @@ platform::Caller caller_of(const Call& call,
     throw base::Failure(base::ExitCode::usage, caller.error().what,
                         "the server's configuration does not cover this repository");
   return *std::move(caller);
+}
+
+platform::PushFacts facts_of(const Call& call) {
+  auto facts = platform::push_facts(call.environment);
+  if (!facts)
+    throw base::Failure(base::ExitCode::usage, facts.error().what,
+                        "Git does not say clearly what the push options are");
+  return *std::move(facts);
 }
 
 std::string policy_digest(const config::Config& config) {

@@ -8,6 +8,7 @@
 #include "gate/call.h"
 #include "git/repo.h"
 #include "identity/signers.h"
+#include "platform/push_facts.h"
 #include "report/problems.h"
 #include "secrets/scanner.h"
 
@@ -32,6 +33,7 @@ using GitDir = std::optional<std::filesystem::path>;
 [[nodiscard]] std::filesystem::path config_path(const Call& call, const GitDir& git_dir);
 [[nodiscard]] config::Config load_config(const Call& call, const GitDir& git_dir);
 [[nodiscard]] std::vector<report::ProblemLine> problem_lines(const config::Problems& problems);
+[[nodiscard]] identity::Options signer_options(const config::Config& config);
 [[nodiscard]] identity::Signers load_signers(const config::Config& config);
 [[nodiscard]] audit::Options audit_options(const config::Config& config);
 
@@ -44,6 +46,9 @@ using GitDir = std::optional<std::filesystem::path>;
 [[nodiscard]] platform::Caller caller_of(const Call& call,
                                          const std::filesystem::path& git_dir,
                                          const config::Config& config);
+
+// Push options and the certificate of the push, as Git tells them to pre-receive.
+[[nodiscard]] platform::PushFacts facts_of(const Call& call);
 
 // SHA-256, hex: what the record calls the policy's and the keyring's digest.
 [[nodiscard]] std::string policy_digest(const config::Config& config);

@@ -64,6 +64,8 @@ base::ExitCode update(const Call& call,
                                      .scanner = scanner,
                                      .known = known,
                                      .repository = caller.repository,
+                                     .caller = &caller,
+                                     .facts = {},
                                      .now = std::chrono::floor<base::Seconds>(call.clock.now()),
                                      .tense = Tense::before},
                                     *lines);

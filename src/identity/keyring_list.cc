@@ -32,6 +32,8 @@ Signers::Row row_of(const Keyrings& keyrings, const SignerLineView& line, const 
     line.namespaces->each_pattern(
         [&](std::string_view pattern) { row.namespaces.emplace_back(pattern); });
   row.certificate_authority = line.certificate_authority;
+  row.weak = line.key.standing != KeyStanding::usable ||
+             (line.key.rsa_bits != 0 && line.key.rsa_bits < keyrings.options.min_rsa_bits);
   return row;
 }
 
@@ -60,6 +62,14 @@ Signers::Row row_of(const Keyrings& keyrings, const ArmouredFile& file, const Ke
     row.key_type = key.subkeys.front().type;
     row.valid_from = key.subkeys.front().created;
   }
+  row.weak = std::ranges::none_of(key.subkeys, [&](const SubkeyInfo& subkey) {
+    const bool rsa = subkey.type.starts_with("rsa");
+    const bool curve = !rsa && !subkey.type.starts_with("dsa") && !subkey.type.starts_with("elg");
+    return subkey.can_sign && (curve || (rsa && subkey.bits >= keyrings.options.min_rsa_bits));
+  });
+  for (const SubkeyInfo& subkey : key.subkeys)
+    if (subkey.fingerprint != key.fingerprint)
+      row.subkeys.push_back(subkey.fingerprint);
   return row;
 }
 

@@ -114,6 +114,8 @@ class Signers {
     std::optional<base::Instant> valid_from, valid_until;
     std::vector<std::string> namespaces;
     bool certificate_authority = false;
+    bool weak = false;  // RSA below min_rsa_bits, or of no supported type: cannot sign
+    std::vector<std::string> subkeys;  // OpenPGP: fingerprints of the others of this key
   };
 
   // Of keyrings that are whole. Builds the OpenPGP keyring.

@@ -66,8 +66,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto facts = ssh::facts_of(*view);
   const bool judged = ssh::judge_certificate(*view).has_value();
   if (!refward::base::equal(spelled(*view), input) || !key->certified ||
-      key->blob != ssh::plain_key_blob(*view) || facts.principals.size() != view->principals.size() ||
-      (!key->flaw && !judged) || (judged && facts.principals.empty()))
+      key->blob != ssh::plain_key_blob(*view) ||
+      facts.principals.size() != view->principals.size() || (!key->flaw && !judged) ||
+      (judged && facts.principals.empty()))
     std::abort();
   return 0;
 }

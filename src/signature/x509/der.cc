@@ -71,8 +71,7 @@ Result<Element> DerReader::next() {
   const std::size_t head = 1 + length.bytes;
   if (length.value > rest_.size() - head)
     return Error("an element is longer than its bytes");
-  const Element element{found, rest_.subspan(head, length.value),
-                        rest_.first(head + length.value)};
+  const Element element{found, rest_.subspan(head, length.value), rest_.first(head + length.value)};
   rest_ = rest_.subspan(head + length.value);
   return element;
 }
@@ -92,8 +91,8 @@ Result<Bytes> DerReader::integer() {
   TRY(const Bytes content, take(tag::integer));
   if (content.empty())
     return Error("an empty integer");
-  if (content.size() > 1 && ((content[0] == 0 && content[1] < 0x80) ||
-                             (content[0] == 0xff && content[1] >= 0x80)))
+  if (content.size() > 1 &&
+      ((content[0] == 0 && content[1] < 0x80) || (content[0] == 0xff && content[1] >= 0x80)))
     return Error("an integer that is not minimal");
   return content;
 }

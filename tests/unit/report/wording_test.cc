@@ -68,11 +68,27 @@ TEST_CASE("whoever is refused for a signature learns what mends it") {
 }
 
 TEST_CASE("a push certificate that is refused") {
-  for (const char* fault :
-       {"missing", "unreadable", "size", "control", "version", "header", "pusher", "lines",
-        "unsigned", "armour", "nonce-unsolicited", "nonce-missing", "nonce-bad", "nonce-differs",
-        "nonce-stale", "nonce-status", "ref-missing", "ref-further", "ref-differs", "options",
-        "date"}) {
+  for (const char* fault : {"missing",
+                            "unreadable",
+                            "size",
+                            "control",
+                            "version",
+                            "header",
+                            "pusher",
+                            "lines",
+                            "unsigned",
+                            "armour",
+                            "nonce-unsolicited",
+                            "nonce-missing",
+                            "nonce-bad",
+                            "nonce-differs",
+                            "nonce-stale",
+                            "nonce-status",
+                            "ref-missing",
+                            "ref-further",
+                            "ref-differs",
+                            "options",
+                            "date"}) {
     CAPTURE(fault);
     findings::Finding finding;
     finding.reason = std::string("certificate-") + fault;

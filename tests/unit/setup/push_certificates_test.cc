@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "setup/doctor.h"
-
 #include "git/scratch.h"
+#include "setup/doctor.h"
 
 #include <doctest/doctest.h>
 
@@ -70,9 +69,10 @@ TEST_CASE("a repository that asks for signed pushes has to be able to take them"
 }
 
 TEST_CASE("what to do about it is a command") {
-  const std::string text = report::symptoms_text(
-      "r.git", {{report::SymptomLevel::error, "nonce-seed-missing", "/srv/r.git",
-                 {{"repository", "/srv/r.git"}}}});
+  const std::string text = report::symptoms_text("r.git", {{report::SymptomLevel::error,
+                                                            "nonce-seed-missing",
+                                                            "/srv/r.git",
+                                                            {{"repository", "/srv/r.git"}}}});
   CHECK(text.find("hint: git -C /srv/r.git config receive.certNonceSeed \"$(openssl rand -hex "
                   "32)\"\n") != std::string::npos);
 }
