@@ -97,10 +97,8 @@ TEST_CASE("only_refs holds for tags, at every level") {
     ObjectId value = commit;
     if (!inner.empty())
       value = bench.tag({.target = value, .name = "inner", .signer = inner});
-    value = bench.tag({.target = value,
-                       .name = name,
-                       .signer = by,
-                       .kind = inner.empty() ? "commit" : "tag"});
+    value = bench.tag(
+        {.target = value, .name = name, .signer = by, .kind = inner.empty() ? "commit" : "tag"});
     return told(
         signatures_of(moved(bench, "refs/tags/" + name, {}, value, {Word::signed_tags}), signers)
             .findings);

@@ -56,9 +56,9 @@ std::vector<ObjectId> fan(const Bench& bench) {
     names += name + "\n";
   }
   bench.write("names", names);
-  std::istringstream ids(bench.run(
-      "sed \"s,^,$PWD/,\" names | "
-      "git -C r.git hash-object -t commit -w --literally --stdin-paths --no-filters"));
+  std::istringstream ids(
+      bench.run("sed \"s,^,$PWD/,\" names | "
+                "git -C r.git hash-object -t commit -w --literally --stdin-paths --no-filters"));
   std::vector<ObjectId> out;
   for (std::string line; std::getline(ids, line);)
     out.push_back(*ObjectId::parse(line));
@@ -96,8 +96,7 @@ struct Asked {
       ids.push_back(id.hex());
       if (id.hex() < "8")
         return std::nullopt;
-      return *base::parse_rfc3339(id.hex() < "c" ? "2025-06-01T00:00:00Z"
-                                                 : "2026-06-01T00:00:00Z");
+      return *base::parse_rfc3339(id.hex() < "c" ? "2025-06-01T00:00:00Z" : "2026-06-01T00:00:00Z");
     };
   }
 };

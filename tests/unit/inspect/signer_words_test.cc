@@ -61,8 +61,8 @@ TEST_CASE("author-is-signer: the author's e-mail is the signing person's") {
   const identity::Signers signers = bench.signers();
   for (const Row& row : rows) {
     CAPTURE(row.why);
-    const ObjectId tip = bench.commit(
-        {.signer = row.signer, .author = row.author, .committer = row.committer});
+    const ObjectId tip =
+        bench.commit({.signer = row.signer, .author = row.author, .committer = row.committer});
     const auto found =
         signatures_of(created(bench, kBranch, tip, {Word::author_is_signer}), signers).findings;
     CHECK(told(found) == row.expected);
@@ -79,9 +79,9 @@ TEST_CASE("author-is-signer: the author's e-mail is the signing person's") {
 TEST_CASE("both names may be somebody else's, and each is said") {
   const Bench bench;
   const ObjectId tip = bench.commit({.signer = "bob"});
-  CHECK(told(signatures_of(created(bench, kBranch, tip,
-                                   {Word::committer_is_signer, Word::author_is_signer}),
-                           bench.signers())
+  CHECK(told(signatures_of(
+                 created(bench, kBranch, tip, {Word::committer_is_signer, Word::author_is_signer}),
+                 bench.signers())
                  .findings) ==
         "refuses committer-is-signer committer-differs; refuses author-is-signer author-differs");
 }
