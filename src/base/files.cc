@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -17,6 +18,28 @@ constexpr std::size_t kReadChunk = 64 * 1024;
 
 std::string named(std::string_view doing, const std::filesystem::path& path) {
   return std::string(doing) + " " + path.string();
+}
+
+// All that is left, of which `expected` bytes are asked for at first: of a file whose size is known
+// nothing is copied.
+std::string read_rest(int fd, std::size_t expected, std::size_t limit) {
+  std::string out;
+  for (std::size_t filled = 0;;) {
+    if (filled == out.size())
+      out.resize(filled == 0 ? expected : filled + kReadChunk);
+    const ssize_t count = ::read(fd, out.data() + filled, out.size() - filled);
+    if (count < 0 && errno == EINTR)
+      continue;
+    if (count < 0)
+      throw_system_fault("read", errno);
+    filled += static_cast<std::size_t>(count);
+    if (filled > limit)
+      throw Failure::fault("input is longer than its limit of " + std::to_string(limit) + " bytes");
+    if (count == 0) {
+      out.resize(filled);
+      return out;
+    }
+  }
 }
 
 }  // namespace
@@ -55,19 +78,7 @@ std::optional<UniqueFd> open_file_if_exists(const std::filesystem::path& path, i
 }
 
 std::string read_all(int fd, std::size_t limit) {
-  std::string out;
-  for (;;) {
-    const std::size_t before = out.size();
-    out.resize(before + kReadChunk);
-    const ssize_t count = ::read(fd, out.data() + before, kReadChunk);
-    out.resize(before + static_cast<std::size_t>(count > 0 ? count : 0));
-    if (count < 0 && errno != EINTR)
-      throw_system_fault("read", errno);
-    if (out.size() > limit)
-      throw Failure::fault("input is longer than its limit of " + std::to_string(limit) + " bytes");
-    if (count == 0)
-      return out;
-  }
+  return read_rest(fd, kReadChunk, limit);
 }
 
 std::optional<std::string> read_file_if_exists(const std::filesystem::path& path,
@@ -83,7 +94,9 @@ std::optional<std::string> read_file_if_exists(const std::filesystem::path& path
   if (!S_ISREG(status.st_mode))
     throw Failure(ExitCode::fault, path.string() + " is not a regular file",
                   "a file on the server is not a regular file");
-  return read_all(fd->get(), limit);
+  // One byte more than is there: the end shows without another round.
+  const auto size = static_cast<std::size_t>(status.st_size);
+  return read_rest(fd->get(), std::min(size, limit) + 1, limit);
 }
 
 std::string read_file(const std::filesystem::path& path, std::size_t limit) {

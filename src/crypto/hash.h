@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Hashes: SHA-2 (FIPS 180-4), HMAC-SHA-256 (RFC 2104) and random bytes, by OpenSSL. SHA-1 and MD5
-// are not here on purpose: nothing that refward decides may rest on them. A failure of the library
-// is a broken machine and throws base::Failure; no input can cause one.
+// are not here on purpose: nothing that refward accepts may rest on them (revocation_hash.h only
+// refuses). A failure of the library is a broken machine and throws base::Failure; no input can
+// cause one.
 #pragma once
 
 #include "base/bytes.h"

@@ -4,6 +4,7 @@
 #include "base/failure.h"
 #include "git/handles.h"
 #include "git/history.h"
+#include "git/merge_bases.h"
 #include "git/object_store.h"
 #include "git/reachability.h"
 #include "git/repository_format.h"
@@ -80,6 +81,10 @@ base::Result<Repo> Repo::reopen() const {
 
 const std::filesystem::path& Repo::path() const noexcept {
   return handles_->path;
+}
+
+const std::optional<std::filesystem::path>& Repo::quarantine() const noexcept {
+  return handles_->options.quarantine;
 }
 
 std::optional<ObjectHeader> Repo::header(const ObjectId& id) const {
@@ -170,6 +175,11 @@ std::optional<ObjectId> Repo::resolve(const std::string& name) const {
 
 base::Result<bool> Repo::is_ancestor(const ObjectId& ancestor, const ObjectId& descendant) const {
   return History(handles_->store).is_ancestor(ancestor, descendant);
+}
+
+base::Result<std::vector<ObjectId>> Repo::merge_bases(const std::vector<ObjectId>& ours,
+                                                      const ObjectId& theirs) const {
+  return MergeBases(handles_->store).find(ours, theirs);
 }
 
 base::Result<std::vector<LinkedCommit>> Repo::linked_commits_between(

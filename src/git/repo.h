@@ -76,6 +76,8 @@ class Repo {
   [[nodiscard]] base::Result<Repo> reopen() const;
   // Real path of the git directory.
   [[nodiscard]] const std::filesystem::path& path() const noexcept;
+  // Its quarantine, as an absolute path.
+  [[nodiscard]] const std::optional<std::filesystem::path>& quarantine() const noexcept;
 
   // Nothing: no such object. Throws base::Failure where the object store is broken.
   [[nodiscard]] std::optional<ObjectHeader> header(const ObjectId& id) const;
@@ -102,6 +104,12 @@ class Repo {
   // their dates claim.
   [[nodiscard]] base::Result<bool> is_ancestor(const ObjectId& ancestor,
                                                const ObjectId& descendant) const;
+  // The best common ancestors of `theirs` and a merge of `ours`, as `git merge-base --all theirs
+  // ours...` finds them; none where they are unrelated. All are there, whatever the dates claim; of
+  // more than 16, ancestors of others may be among them. An error: something is no commit, or
+  // missing.
+  [[nodiscard]] base::Result<std::vector<ObjectId>> merge_bases(const std::vector<ObjectId>& ours,
+                                                                const ObjectId& theirs) const;
   // Commits reachable from `starts` and not from `hidden` (ids that are no commits or not there are
   // ignored in `hidden`), each after its parents, else oldest first. More than `limit` is an error,
   // as is a start that is no commit. Complete always; where dates of the history contradict its

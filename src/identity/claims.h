@@ -3,10 +3,12 @@
 // and the persons that this comes to (design.md 4.4). With people.toml its persons are the persons,
 // and a claim names the one to whom its literal principals belong. Without it each claim is a
 // person, named by its first literal principal, and claims that share a key or a principal are one.
+// Lines of authorities claim nothing: what they name is a permission, and not one person.
 #pragma once
 
 #include "identity/pattern_list.h"
 #include "identity/people.h"
+#include "identity/text_table.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -16,12 +18,11 @@
 
 namespace refward::identity {
 
-inline constexpr std::uint32_t kNone = 0xffff'ffff;
-
 // The text outlives the claim.
 struct Claim {
   PatternListView principals;
   std::uint32_t same_key = kNone;  // the index of an earlier claim with the same key
+  enum class By { key, authority } by = By::key;
 };
 
 struct Bond {
@@ -30,6 +31,7 @@ struct Bond {
     wildcard,   // no literal principal
     unknown,    // no literal principal is one of people.toml
     ambiguous,  // literal principals of several persons
+    authority,  // not the claim of a key
   };
   Kind kind = Kind::wildcard;
   std::uint32_t person = kNone;  // index into the persons
@@ -40,12 +42,24 @@ struct Bond {
 [[nodiscard]] std::vector<Bond> bonds_to(const std::vector<Person>& persons,
                                          std::span<const Claim> claims);
 
-struct Household {
-  std::vector<Person> persons;
-  std::vector<Bond> bonds;
-};
-
 // Without people.toml.
-[[nodiscard]] Household persons_of(std::span<const Claim> claims);
+class Household {
+ public:
+  explicit Household(std::vector<Claim> claims);
+
+  [[nodiscard]] std::size_t size() const noexcept { return first_.size(); }
+
+  // One a claim.
+  [[nodiscard]] std::vector<Bond> take_bonds() noexcept { return std::move(bonds_); }
+
+  // The person of this index, with all the literals of its claims, in their order.
+  [[nodiscard]] Person person(std::size_t index) const;
+
+ private:
+  std::vector<Claim> claims_;
+  std::vector<Bond> bonds_;
+  std::vector<std::uint32_t> first_;  // a person's first claim
+  std::vector<std::uint32_t> next_;   // the next claim of the same person
+};
 
 }  // namespace refward::identity

@@ -19,10 +19,10 @@ class SshRemarks {
   void write() {
     for (std::uint32_t i = 0; i < lines_.size(); ++i) {
       on_key(i);
-      if (!lines_[i].certificate_authority)
-        on_principals(i);
+      on_principals(i);
       // Each line of a key against those before it.
-      if (keyrings_.ssh.next(i) != kNone && keyrings_.ssh.first(lines_[i].key.base64) == i)
+      if (keyrings_.ssh.next(i) != kNone && keyrings_.ssh.previous(i) == kNone &&
+          !lines_[i].certificate_authority)
         on_shared_key(i);
     }
     on_revoked();
@@ -38,10 +38,7 @@ class SshRemarks {
 
   void on_key(std::uint32_t i) {
     const SignerLineView& line = lines_[i];
-    if (line.certificate_authority)
-      remark(line.number, "certificates-unsupported",
-             "certificates are not supported yet, so this authority identifies nobody");
-    else if (line.key.standing == KeyStanding::certificate)
+    if (line.key.standing == KeyStanding::certificate)
       remark(line.number, "certificate-as-key", "a certificate stands where a key should");
     else if (line.key.standing == KeyStanding::unsupported)
       remark(line.number, "unsupported-key-type",
@@ -55,6 +52,7 @@ class SshRemarks {
   void on_principals(std::uint32_t i) {
     switch (bonds_[i].kind) {
       case Bond::Kind::person:
+      case Bond::Kind::authority:
         return;
       case Bond::Kind::wildcard:
         return remark(lines_[i].number, "key-wildcard",
@@ -108,24 +106,15 @@ class SshRemarks {
   static bool is_shadowed(const SignerLineView& earlier,
                           const SignerLineView& later,
                           const Bond& bond) noexcept {
-    if (bond.kind != Bond::Kind::person)
-      return false;
-    const bool all_namespaces =
-        !earlier.namespaces ||
-        (later.namespaces && earlier.namespaces->text() == later.namespaces->text());
-    const bool from_before =
-        !earlier.valid_after || (later.valid_after && *earlier.valid_after <= *later.valid_after);
-    const bool to_after = !earlier.valid_before ||
-                          (later.valid_before && *earlier.valid_before >= *later.valid_before);
-    return all_namespaces && from_before && to_after;
+    return bond.kind == Bond::Kind::person && covers_window(earlier, later);
   }
 
   void on_revoked() {
-    if (keyrings_.files.content(kRevokedKeys) && keyrings_.revoked_keys.empty() &&
+    if (keyrings_.files.content(kRevokedKeys) && keyrings_.revoked.empty() &&
         !keyrings_.is_broken(Format::ssh))
       write({Level::warning, Format::ssh, std::string(kRevokedKeys), 0, 0, "revoked-keys-empty",
              "the file is there and revokes nothing"});
-    for (const RevokedKeyView& revoked : keyrings_.revoked_keys)
+    for (const RevokedKeyView& revoked : keyrings_.revoked.keys())
       if (revoked.key.standing == KeyStanding::unsupported)
         write({Level::warning, Format::ssh, std::string(kRevokedKeys), revoked.number, 0,
                "unsupported-key-type", "keys of this type cannot sign anyway"});

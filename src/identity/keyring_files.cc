@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "identity/keyring_files.h"
 
+#include "base/bytes.h"
 #include "base/failure.h"
 #include "base/files.h"
 #include "base/text.h"
+#include "crypto/hash.h"
 #include "identity/pattern_list.h"
 #include "signature/openpgp/keyring.h"
+#include "signature/x509/trust.h"
 
 #include <algorithm>
 #include <array>
@@ -19,8 +22,8 @@ namespace filesystem = std::filesystem;
 using signature::Format;
 
 constexpr std::string_view kArmouredSuffix = ".asc";
-constexpr std::array<std::string_view, 7> kKnownNames = {
-    kAllowedSigners, kRevokedKeys, kPeopleToml, kOpenPgpFolder, kX509Folder, "README", "README.md"};
+constexpr std::array<std::string_view, 5> kKnownNames = {kAllowedSigners, kRevokedKeys, kPeopleToml,
+                                                         kOpenPgpFolder, kX509Folder};
 
 struct Wanted {
   std::string name;
@@ -50,11 +53,11 @@ class FolderReader {
     if (formats_.contains(Format::openpgp))
       read_openpgp();
     if (formats_.contains(Format::x509))
-      look_at_x509();
+      read_x509();
     look_for_strangers();
   }
 
-  std::vector<std::pair<std::string, std::string>> contents;
+  std::vector<KeyringFiles::File> files;
   std::vector<KeyringRemark> remarks;
 
  private:
@@ -105,7 +108,7 @@ class FolderReader {
     if (total_ > kMaxKeyringBytes)
       return broken(wanted.format, wanted.name, "too-large",
                     "the keyrings hold more bytes than their limit");
-    contents.emplace_back(wanted.name, std::move(content));
+    files.push_back({wanted.name, std::move(content)});
   }
 
   // The names in a folder, sorted; nothing where it is not there or cannot be read.
@@ -157,17 +160,40 @@ class FolderReader {
     });
   }
 
-  void look_at_x509() {
-    for (const std::string& name : names_in(kX509Folder, Format::x509))
-      if (name.ends_with(".pem") || name.ends_with(".crl"))
-        return warn(Format::x509, kX509Folder, "x509-unsupported",
-                    "the files here are not read: X.509 signatures are not supported yet");
+  // The roots and what belongs to them. Other names are remarks, as in the folder itself.
+  void read_x509() {
+    if (!is_there(folder_ / kX509Folder))
+      return;
+    std::size_t count = 0;
+    bool is_example = false;  // of the folder as it comes there is but a README
+    for (const std::string& name : names_in(kX509Folder, Format::x509)) {
+      const std::string file = std::string(kX509Folder) + "/" + name;
+      is_example = is_example || is_readme(name);
+      if (name.starts_with('.') || is_readme(name))
+        continue;
+      if (!is_trust_name(file))
+        warn(Format::x509, file, "unknown-file", "nothing reads a file of this name");
+      else if (++count > signature::x509::kMaxTrustFiles)
+        return broken(Format::x509, kX509Folder, "too-many-files",
+                      "more X.509 files than their limit");
+      else if (!read_file({file, Format::x509}))
+        broken(Format::x509, file, "unreadable", "the file went away while it was read");
+    }
+    if (!is_there(folder_ / kX509Roots) && !(is_example && count == 0))
+      warn(Format::x509, kX509Roots, "missing-file", "no root is known, so no certificate is");
   }
+
+  static bool is_trust_name(std::string_view file) {
+    return file == kX509Roots || file == kX509Intermediates || file == kX509TimestampRoots ||
+           file.ends_with(kCrlSuffix);
+  }
+
+  static bool is_readme(std::string_view name) { return name == "README" || name == "README.md"; }
 
   // "revoked-keys" for "revoked_keys" would be a list of revocations that nobody reads.
   void look_for_strangers() {
     for (const std::string& name : names_in("", std::nullopt))
-      if (!name.starts_with('.') &&
+      if (!name.starts_with('.') && !is_readme(name) &&
           std::find(kKnownNames.begin(), kKnownNames.end(), name) == kKnownNames.end())
         warn(std::nullopt, name, "unknown-file", "nothing reads a file of this name");
   }
@@ -177,38 +203,53 @@ class FolderReader {
   std::size_t total_ = 0;
 };
 
+// What stands before a file's bytes in the canonical ones.
+std::string head_of(const KeyringFiles::File& file) {
+  std::string head = file.name;
+  head += '\0';
+  head += std::to_string(file.content.size());
+  head += '\0';
+  return head;
+}
+
 }  // namespace
 
 KeyringFiles KeyringFiles::read(const filesystem::path& folder, const std::set<Format>& formats) {
   FolderReader reader(folder, formats);
   reader.read();
-  std::sort(reader.contents.begin(), reader.contents.end());
+  std::sort(reader.files.begin(), reader.files.end(),
+            [](const File& a, const File& b) { return a.name < b.name; });
   KeyringFiles files;
   files.remarks_ = std::move(reader.remarks);
-  std::size_t total = 0;
-  for (const auto& [name, content] : reader.contents)
-    total += name.size() + content.size() + 16;
-  files.canonical_.reserve(total);
-  for (const auto& [name, content] : reader.contents) {
-    files.canonical_ += name;
-    files.canonical_ += '\0';
-    files.canonical_ += std::to_string(content.size());
-    files.canonical_ += '\0';
-    files.files_.push_back({name, files.canonical_.size(), content.size()});
-    files.canonical_ += content;
-  }
+  files.files_ = std::move(reader.files);
   return files;
-}
-
-std::string_view KeyringFiles::content(const File& file) const noexcept {
-  return std::string_view(canonical_).substr(file.offset, file.size);
 }
 
 std::optional<std::string_view> KeyringFiles::content(std::string_view name) const noexcept {
   for (const File& file : files_)
     if (file.name == name)
-      return content(file);
+      return file.content;
   return std::nullopt;
+}
+
+std::string KeyringFiles::canonical() const {
+  std::size_t total = 0;
+  for (const File& file : files_)
+    total += head_of(file).size() + file.content.size();
+  std::string out;
+  out.reserve(total);
+  for (const File& file : files_)
+    out.append(head_of(file)).append(file.content);
+  return out;
+}
+
+std::string KeyringFiles::digest() const {
+  crypto::Sha256Stream stream;
+  for (const File& file : files_) {
+    stream.update(base::as_bytes(head_of(file)));
+    stream.update(base::as_bytes(file.content));
+  }
+  return base::to_hex(stream.finish());
 }
 
 }  // namespace refward::identity

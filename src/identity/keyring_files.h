@@ -28,34 +28,38 @@ inline constexpr std::string_view kPeopleToml = "people.toml";
 inline constexpr std::string_view kOpenPgpFolder = "openpgp";
 inline constexpr std::string_view kX509Folder = "x509";
 
+inline constexpr std::string_view kX509Roots = "x509/roots.pem";
+inline constexpr std::string_view kX509Intermediates = "x509/intermediates.pem";
+inline constexpr std::string_view kX509TimestampRoots = "x509/timestamp_roots.pem";
+inline constexpr std::string_view kCrlSuffix = ".crl";
+
 class KeyringFiles {
  public:
   struct File {
     std::string name;  // relative to the folder: "openpgp/alice@example.org.asc"
-    std::size_t offset = 0;
-    std::size_t size = 0;
+    std::string content;
   };
 
   // Files of formats that are not among `formats` are not read.
   [[nodiscard]] static KeyringFiles read(const std::filesystem::path& folder,
                                          const std::set<signature::Format>& formats);
 
-  // In the order of their names.
+  // In the order of their names. Views into them last as long as the KeyringFiles, wherever it
+  // moves.
   [[nodiscard]] const std::vector<File>& files() const noexcept { return files_; }
 
-  // Views into canonical(): they move with the KeyringFiles only where it stays on the heap.
-  [[nodiscard]] std::string_view content(const File& file) const noexcept;
   [[nodiscard]] std::optional<std::string_view> content(std::string_view name) const noexcept;
 
   // For each file in the order of their names: its name, NUL, its length in decimal digits, NUL,
   // its bytes.
-  [[nodiscard]] const std::string& canonical() const noexcept { return canonical_; }
+  [[nodiscard]] std::string canonical() const;
+  // SHA-256 of the same, in hex.
+  [[nodiscard]] std::string digest() const;
 
   [[nodiscard]] std::vector<KeyringRemark> take_remarks() noexcept { return std::move(remarks_); }
 
  private:
   std::vector<File> files_;
-  std::string canonical_;
   std::vector<KeyringRemark> remarks_;
 };
 

@@ -3,7 +3,6 @@
 
 #include "base/bytes.h"
 #include "base/text.h"
-#include "crypto/hash.h"
 #include "identity/people_toml.h"
 #include "signature/ssh/public_key.h"
 
@@ -42,8 +41,8 @@ void read_ssh(Keyrings& keyrings) {
   break_with(keyrings, Format::ssh, kAllowedSigners, std::move(signers.faults));
   auto revoked = parse_revoked_keys(keyrings.files.content(kRevokedKeys).value_or(""));
   break_with(keyrings, Format::ssh, kRevokedKeys, std::move(revoked.faults));
-  keyrings.ssh = SshSigners(std::move(signers.lines), revoked.keys);
-  keyrings.revoked_keys = std::move(revoked.keys);
+  keyrings.ssh = SshSigners(std::move(signers.lines));
+  keyrings.revoked = RevokedKeys(std::move(revoked.keys));
 }
 
 void read_openpgp(Keyrings& keyrings) {
@@ -51,10 +50,8 @@ void read_openpgp(Keyrings& keyrings) {
   for (const KeyringFiles::File& file : keyrings.files.files()) {
     const std::string_view name = file.name;
     if (name.starts_with(folder))
-      keyrings.armoured.push_back({name,
-                                   name.substr(folder.size(), name.rfind('.') - folder.size()),
-                                   keyrings.files.content(file),
-                                   {}});
+      keyrings.armoured.push_back(
+          {name, name.substr(folder.size(), name.rfind('.') - folder.size()), file.content, {}});
   }
 }
 
@@ -66,24 +63,32 @@ void settle_persons(Keyrings& keyrings, std::vector<Person> persons) {
   std::vector<Bond> bonds;
   if (keyrings.has_people_toml) {
     bonds = bonds_to(persons, claims);
+    keyrings.people = People(std::move(persons));
   } else {
-    Household household = persons_of(claims);
-    persons = std::move(household.persons);
-    bonds = std::move(household.bonds);
+    auto household = std::make_unique<Household>(std::move(claims));
+    bonds = household->take_bonds();
+    keyrings.people = People(household->size(), [lines = household.get()](std::size_t index) {
+      return lines->person(index);
+    });
+    keyrings.household = std::move(household);
   }
-  keyrings.people = People(std::move(persons));
-  const auto lines = static_cast<std::ptrdiff_t>(keyrings.ssh.lines().size());
+  const std::size_t lines = keyrings.ssh.lines().size();
   for (std::size_t i = 0; i < keyrings.armoured.size(); ++i)
-    keyrings.armoured[i].bond = bonds.at(static_cast<std::size_t>(lines) + i);
-  bonds.resize(static_cast<std::size_t>(lines));
+    keyrings.armoured[i].bond = bonds.at(lines + i);
+  bonds.resize(lines);
   keyrings.ssh_bonds = std::move(bonds);
 }
 
-const ArmouredFile* file_of(const Keyrings& keyrings, std::string_view principal) {
-  const auto file =
-      std::find_if(keyrings.armoured.begin(), keyrings.armoured.end(),
-                   [&](const ArmouredFile& candidate) { return candidate.principal == principal; });
-  return file == keyrings.armoured.end() ? nullptr : &*file;
+// Nobody is admitted by patterns that have two readings; `config` refuses them before it comes to
+// this.
+void admit_guests(Keyrings& keyrings) {
+  if (const auto admitted = keyrings.guests.admit(keyrings.options.certificate_principals);
+      !admitted)
+    keyrings.add({KeyringRemark::Level::warning, std::nullopt, "certificate_principals", 0, 0,
+                  "certificate-principals", admitted.error().what});
+  if (keyrings.guests.admits_any())
+    keyrings.people.admit(
+        [&guests = keyrings.guests](std::string_view name) { return guests.admits(name); });
 }
 
 // With people.toml a key belongs to one person, here as on the lines of allowed_signers.
@@ -105,6 +110,16 @@ void refuse_keys_of_two(Keyrings& keyrings) {
   }
 }
 
+void find_holders(Keyrings& keyrings) {
+  TextTable files(keyrings.armoured.size());
+  for (std::uint32_t i = 0; i < keyrings.armoured.size(); ++i)
+    files.emplace(keyrings.armoured[i].principal, i);
+  for (const signature::openpgp::KeyInfo& key : keyrings.openpgp->keys())
+    if (const std::uint32_t file = files.find(key.principal); file != kNone)
+      keyrings.openpgp_holders.push_back({key.fingerprint, &keyrings.armoured[file]});
+  std::stable_sort(keyrings.openpgp_holders.begin(), keyrings.openpgp_holders.end());
+}
+
 }  // namespace
 
 void Keyrings::add(KeyringRemark remark) {
@@ -117,11 +132,12 @@ void load_keyrings(Keyrings& keyrings, const std::filesystem::path& folder) {
   keyrings.files = KeyringFiles::read(folder, keyrings.options.formats);
   for (KeyringRemark& remark : keyrings.files.take_remarks())
     keyrings.add(std::move(remark));
-  keyrings.digest = base::to_hex(crypto::sha256(base::as_bytes(keyrings.files.canonical())));
+  keyrings.digest = keyrings.files.digest();
   std::vector<Person> persons = read_people(keyrings);
   read_ssh(keyrings);
   read_openpgp(keyrings);
   settle_persons(keyrings, std::move(persons));
+  admit_guests(keyrings);
   remark_on_keys(keyrings);
 }
 
@@ -135,6 +151,7 @@ void build_openpgp(Keyrings& keyrings) {
   auto built = signature::openpgp::Keyring::build(files, keyrings.options.cache);
   if (built) {
     keyrings.openpgp = *std::move(built);
+    find_holders(keyrings);
     if (keyrings.has_people_toml)
       refuse_keys_of_two(keyrings);
     return;
@@ -144,6 +161,13 @@ void build_openpgp(Keyrings& keyrings) {
       error.file < keyrings.armoured.size() ? keyrings.armoured[error.file].name : kOpenPgpFolder;
   keyrings.add({KeyringRemark::Level::broken, Format::openpgp, base::printable(file), 0, 0,
                 error.reason, base::printable(error.detail)});
+}
+
+const ArmouredFile* file_of(const Keyrings& keyrings, std::string_view principal) {
+  const auto file =
+      std::find_if(keyrings.armoured.begin(), keyrings.armoured.end(),
+                   [&](const ArmouredFile& candidate) { return candidate.principal == principal; });
+  return file == keyrings.armoured.end() ? nullptr : &*file;
 }
 
 std::string place_of(std::string_view file, std::uint64_t line) {

@@ -29,10 +29,9 @@ bool is_email(std::string_view text) {
   return is_name(text) && text.find_first_of("<>") == std::string_view::npos;
 }
 
-// As one person's e-mails compare (People::owns_email).
-std::string email_key(std::string_view email) {
-  const std::size_t at = std::min(email.rfind('@'), email.size());
-  return std::string(email.substr(0, at)) + base::to_lower(email.substr(at));
+// Whoever knows the globs checks their syntax.
+bool is_glob(std::string_view text) {
+  return !text.empty() && text.size() <= kMaxGlobBytes && base::printable(text) == text;
 }
 
 // A value that one person alone may have.
@@ -93,7 +92,7 @@ class Reader {
     if (person.emails.empty()) {
       add_default_emails(person);
       for (const std::string& email : person.emails)
-        claim(table, email_key(email), {is_email, {}, &emails_, "email-of-two"});
+        claim(table, folded_email(email), {is_email, {}, &emails_, "email-of-two"});
     }
     out_.persons.push_back(std::move(person));
   }
@@ -112,18 +111,21 @@ class Reader {
     else if (name == "teams")
       for (std::string& team : list(node, {is_name, "bad-team"}))
         person.teams.insert(std::move(team));
-    else if (name == "only_refs" || name == "only_paths" || name == "merges_only")
-      restriction(name, node);
+    else if (name == "only_refs")
+      person.only_refs = list(node, {is_glob, "bad-glob"});
+    else if (name == "only_paths")
+      person.only_paths = list(node, {is_glob, "bad-glob"});
+    else if (name == "merges_only" && person.kind == PersonKind::robot)
+      person.merges_only = truth(node);
     else
       fault(key.source(), "unknown-key", "no such setting: " + shown(name));
   }
 
-  void restriction(std::string_view name, const toml::node& node) {
-    const auto switched = node.value_exact<bool>();
-    if (name == "merges_only" && !switched)
-      fault(node, "wrong-type", "merges_only is true or false");
-    else if (name != "merges_only" || *switched)
-      fault(node, "unsupported-setting", std::string(name) + " is not supported yet");
+  bool truth(const toml::node& node) {
+    const auto value = node.value_exact<bool>();
+    if (!value)
+      fault(node, "wrong-type", "true or false stands here");
+    return value.value_or(false);
   }
 
   // A valid text, or an empty one and a fault.
@@ -137,7 +139,7 @@ class Reader {
       fault(node, rule.invalid, shown(*value) + " cannot stand here");
       return {};
     }
-    claim(node, rule.owners == &emails_ ? email_key(*value) : std::string(*value), rule);
+    claim(node, rule.owners == &emails_ ? folded_email(*value) : std::string(*value), rule);
     return std::string(*value);
   }
 

@@ -22,6 +22,11 @@ struct Revocation {
   RevocationReason reason = RevocationReason::compromised;
   std::uint64_t line = 0;  // in people.toml
 
+  // What was received before it is another matter.
+  [[nodiscard]] bool is_dated() const noexcept {
+    return reason != RevocationReason::compromised && since.has_value();
+  }
+
   // A thief dates his signatures as he likes, so for a compromised key `since` counts nothing.
   [[nodiscard]] bool holds_at(base::Instant at) const noexcept {
     return reason == RevocationReason::compromised || !since || at >= *since;

@@ -32,4 +32,21 @@ RevokedKeysView parse_revoked_keys(std::string_view text) {
   return view;
 }
 
+RevokedKeys::RevokedKeys(std::vector<RevokedKeyView> keys)
+    : keys_(std::move(keys)), lines_(keys_.size()) {
+  for (std::uint32_t i = 0; i < keys_.size(); ++i)
+    lines_.emplace(keys_[i].key.base64, i);
+}
+
+std::string RevokedKeys::listed(base::Bytes key_blob) const {
+  const std::uint32_t found = keys_.empty() ? kNone : lines_.find(base::to_base64(key_blob));
+  return found == kNone ? std::string() : "revoked_keys:" + std::to_string(keys_[found].number);
+}
+
+std::string RevokedKeys::revoking(
+    base::Bytes key_blob, const std::optional<signature::SshCertificate>& certificate) const {
+  std::string place = listed(key_blob);
+  return place.empty() && certificate ? listed(certificate->authority) : place;
+}
+
 }  // namespace refward::identity

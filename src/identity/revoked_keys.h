@@ -5,10 +5,15 @@
 // supported yet; a certificate in the list is a fault, because ssh-keygen takes it for its key.
 #pragma once
 
+#include "base/bytes.h"
 #include "identity/fault.h"
 #include "identity/ssh_key_text.h"
+#include "identity/text_table.h"
+#include "signature/verdict.h"
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -26,5 +31,28 @@ struct RevokedKeysView {
 };
 
 [[nodiscard]] RevokedKeysView parse_revoked_keys(std::string_view text);
+
+// RevokedKeys: the same, by the keys. The text outlives it.
+class RevokedKeys {
+ public:
+  RevokedKeys() = default;
+  explicit RevokedKeys(std::vector<RevokedKeyView> keys);
+
+  // What of revoked_keys takes this key out of use, or this certificate of the key: the place,
+  // "revoked_keys:3". Empty: nothing. A certificate goes with its authority's key, too.
+  [[nodiscard]] std::string revoking(
+      base::Bytes key_blob, const std::optional<signature::SshCertificate>& certificate) const;
+
+  [[nodiscard]] bool empty() const noexcept { return keys_.empty(); }
+
+  // Of a plain list.
+  [[nodiscard]] const std::vector<RevokedKeyView>& keys() const noexcept { return keys_; }
+
+ private:
+  [[nodiscard]] std::string listed(base::Bytes key_blob) const;
+
+  std::vector<RevokedKeyView> keys_;
+  TextTable lines_;
+};
 
 }  // namespace refward::identity

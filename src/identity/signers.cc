@@ -26,6 +26,8 @@ std::string_view to_text(Reason reason) noexcept {
       return "key-no-longer-valid";
     case Reason::key_revoked:
       return "key-revoked";
+    case Reason::key_principal:
+      return "key-principal";
     case Reason::key_wildcard:
       return "key-wildcard";
     case Reason::person_ambiguous:
@@ -64,23 +66,43 @@ bool Signers::broken(Format format) const noexcept {
 bool Signers::broken() const noexcept {
   if (keyrings_->is_broken(std::nullopt))
     return true;
-  const bool has_openpgp = !keyrings_->armoured.empty() || broken(Format::openpgp);
-  const bool has_ssh = keyrings_->files.content(kAllowedSigners) || broken(Format::ssh);
-  return (has_ssh || has_openpgp) && (!has_ssh || broken(Format::ssh)) &&
-         (!has_openpgp || broken(Format::openpgp));
+
+  const struct {
+    Format format;
+    bool has_files;
+  } formats[] = {
+      {Format::ssh, keyrings_->files.content(kAllowedSigners).has_value()},
+      {Format::openpgp, !keyrings_->armoured.empty()},
+      {Format::x509, keyrings_->files.content(kX509Roots).has_value()},
+  };
+
+  bool any_broken = false;
+  for (const auto& [format, has_files] : formats) {
+    if (has_files && !broken(format))
+      return false;
+    any_broken = any_broken || broken(format);
+  }
+  return any_broken;
 }
 
 const std::string& Signers::digest() const noexcept {
   return keyrings_->digest;
 }
 
-const std::string& Signers::canonical() const noexcept {
-  return keyrings_->files.canonical();
+const std::string& Signers::canonical() const {
+  std::call_once(keyrings_->canonical_once,
+                 [this] { keyrings_->canonical = keyrings_->files.canonical(); });
+  return keyrings_->canonical;
 }
 
 const signature::openpgp::Keyring* Signers::openpgp() const {
   std::call_once(keyrings_->openpgp_once, [this] { build_openpgp(*keyrings_); });
   return keyrings_->openpgp && !broken(Format::openpgp) ? &*keyrings_->openpgp : nullptr;
+}
+
+const signature::x509::Trust* Signers::x509() const {
+  std::call_once(keyrings_->x509_once, [this] { build_x509(*keyrings_); });
+  return keyrings_->x509 && !broken(Format::x509) ? &*keyrings_->x509 : nullptr;
 }
 
 }  // namespace refward::identity

@@ -12,6 +12,7 @@
 #include "signature/verdict.h"
 #include "signature/x509/trust.h"
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -30,6 +31,7 @@ enum class Reason {
   key_not_yet_valid,    // "key-not-yet-valid"
   key_no_longer_valid,  // "key-no-longer-valid"
   key_revoked,          // "key-revoked"
+  key_principal,        // "key-principal": the line's patterns leave out the certificate's names
   key_wildcard,         // "key-wildcard": the line names no literal principal
   person_ambiguous,     // "person-ambiguous": principals of several persons
   person_unknown,       // "person-unknown": the principals are nobody's in people.toml
@@ -53,6 +55,9 @@ struct Options {
   std::vector<std::string> certificate_principals;
 };
 
+// What ends within this time is told while there is time to replace it.
+inline constexpr base::Seconds kSoon = std::chrono::hours(24 * 30);
+
 struct Keyrings;  // identity/keyrings.h, for this room alone
 
 class Signers {
@@ -69,9 +74,10 @@ class Signers {
   // What loading has shown. A failed openpgp() adds to it; where several threads verify, the first
   // openpgp() comes before they start.
   [[nodiscard]] const std::vector<KeyringRemark>& remarks() const noexcept;
-  // remarks(), and what costs too much to ask on every push: the OpenPGP keyring is built, each SSH
-  // key is looked at in full, and revocations of keys that no keyring holds are told.
-  [[nodiscard]] std::vector<KeyringRemark> lint() const;
+  // remarks(), and what costs too much to ask on every push: the OpenPGP keyring is built, the
+  // files of x509/ are read, each SSH key is looked at in full, lines are compared, and what is
+  // over or ends within kSoon of `now` is told.
+  [[nodiscard]] std::vector<KeyringRemark> lint(base::Instant now) const;
   // Of OpenPGP only faults of its files are known until openpgp() has been asked.
   [[nodiscard]] bool broken(signature::Format format) const noexcept;
   // people.toml, or every format that any file is there for.
@@ -79,7 +85,7 @@ class Signers {
   // SHA-256 (hex) over the canonical bytes (sorted "name NUL length NUL content" of every file
   // read), and those bytes.
   [[nodiscard]] const std::string& digest() const noexcept;
-  [[nodiscard]] const std::string& canonical() const noexcept;
+  [[nodiscard]] const std::string& canonical() const;
 
   // The OpenPGP keyring to verify with; nothing where the format is broken or not in use. Built on
   // first use: a push without OpenPGP signatures starts no GnuPG.

@@ -16,6 +16,8 @@ Reason reason_of(Bond::Kind kind) noexcept {
       return Reason::person_unknown;
     case Bond::Kind::ambiguous:
       return Reason::person_ambiguous;
+    case Bond::Kind::authority:
+      return Reason::key_unknown;
   }
   return Reason::person_unknown;
 }
@@ -27,67 +29,76 @@ int nearness(Reason reason) noexcept {
       return 0;
     case Reason::key_namespace:
       return 1;
-    case Reason::key_wildcard:
+    case Reason::key_principal:
       return 2;
-    case Reason::person_unknown:
+    case Reason::key_wildcard:
       return 3;
-    case Reason::person_ambiguous:
+    case Reason::person_unknown:
       return 4;
-    case Reason::key_not_yet_valid:
+    case Reason::person_ambiguous:
       return 5;
-    case Reason::key_no_longer_valid:
+    case Reason::key_not_yet_valid:
       return 6;
-    case Reason::key_revoked:
+    case Reason::key_no_longer_valid:
       return 7;
-    case Reason::known:
+    case Reason::key_revoked:
       return 8;
+    case Reason::known:
+      return 9;
   }
   return 0;
 }
 
 }  // namespace
 
-SshSigners::SshSigners(std::vector<SignerLineView> lines,
-                       const std::vector<RevokedKeyView>& revoked)
-    : lines_(std::move(lines)), next_(lines_.size(), kNone), previous_(lines_.size(), kNone) {
-  std::unordered_map<std::string_view, std::uint32_t> last;
-  first_.reserve(lines_.size());
+SshSigners::SshSigners(std::vector<SignerLineView> lines)
+    : lines_(std::move(lines)),
+      next_(lines_.size(), kNone),
+      previous_(lines_.size(), kNone),
+      keys_(lines_.size()) {
+  std::vector<std::uint32_t> last(lines_.size());  // of a key's first line: its latest one
   for (std::uint32_t i = 0; i < lines_.size(); ++i) {
-    if (lines_[i].certificate_authority)
-      continue;
-    const std::string_view key = lines_[i].key.base64;
-    const auto [first, is_new] = first_.emplace(key, i);
-    if (is_new)
-      continue;
-    const auto before = last.emplace(key, first->second).first;
-    previous_[i] = std::exchange(before->second, i);
-    next_[previous_[i]] = i;
+    TextTable& table = lines_[i].certificate_authority ? authorities_ : keys_;
+    const std::uint32_t first = table.emplace(lines_[i].key.base64, i);
+    if (first != i) {
+      previous_[i] = last[first];
+      next_[last[first]] = i;
+    }
+    last[first] = i;
   }
-  for (const RevokedKeyView& key : revoked)
-    revoked_.emplace(key.key.base64, key.number);
 }
 
 std::vector<Claim> SshSigners::claims() const {
   std::vector<Claim> claims;
   claims.reserve(lines_.size());
   for (std::uint32_t i = 0; i < lines_.size(); ++i)
-    claims.push_back({lines_[i].principals, previous_[i]});
+    claims.push_back({lines_[i].principals, previous_[i],
+                      lines_[i].certificate_authority ? Claim::By::authority : Claim::By::key});
   return claims;
 }
 
-std::uint32_t SshSigners::first(std::string_view key) const noexcept {
-  const auto found = first_.find(key);
-  return found == first_.end() ? kNone : found->second;
-}
-
-std::uint64_t SshSigners::revoked(std::string_view key) const noexcept {
-  const auto found = revoked_.find(key);
-  return found == revoked_.end() ? 0 : found->second;
-}
-
 bool can_sign(const SignerLineView& line, unsigned min_rsa_bits) noexcept {
-  return !line.certificate_authority && line.key.standing == KeyStanding::usable &&
+  return line.key.standing == KeyStanding::usable &&
          (line.key.rsa_bits == 0 || line.key.rsa_bits >= min_rsa_bits);
+}
+
+Reason judge_window(const SignerLineView& line, base::Instant at) noexcept {
+  if (line.valid_after && at < *line.valid_after)
+    return Reason::key_not_yet_valid;
+  if (line.valid_before && at > *line.valid_before)
+    return Reason::key_no_longer_valid;
+  return Reason::known;
+}
+
+bool covers_window(const SignerLineView& earlier, const SignerLineView& later) noexcept {
+  const bool all_namespaces =
+      !earlier.namespaces ||
+      (later.namespaces && earlier.namespaces->text() == later.namespaces->text());
+  const bool from_before =
+      !earlier.valid_after || (later.valid_after && *earlier.valid_after <= *later.valid_after);
+  const bool to_after =
+      !earlier.valid_before || (later.valid_before && *earlier.valid_before >= *later.valid_before);
+  return all_namespaces && from_before && to_after;
 }
 
 Reason judge_line(const SignerLineView& line,
@@ -98,15 +109,23 @@ Reason judge_line(const SignerLineView& line,
     return Reason::key_namespace;
   if (bond.kind != Bond::Kind::person)
     return reason_of(bond.kind);
-  if (line.valid_after && at < *line.valid_after)
+  return judge_window(line, at);
+}
+
+Reason judge_window(const signature::SshCertificate& certificate, base::Instant at) noexcept {
+  if (at < certificate.valid_after)
     return Reason::key_not_yet_valid;
-  if (line.valid_before && at > *line.valid_before)
+  if (certificate.valid_before && at >= *certificate.valid_before)
     return Reason::key_no_longer_valid;
   return Reason::known;
 }
 
 bool is_nearer(Reason a, Reason b) noexcept {
   return nearness(a) > nearness(b);
+}
+
+bool is_of_time(Reason reason) noexcept {
+  return reason == Reason::key_not_yet_valid || reason == Reason::key_no_longer_valid;
 }
 
 }  // namespace refward::identity

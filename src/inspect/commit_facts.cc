@@ -17,6 +17,11 @@ Signed nobody_recognised() {
   return out;
 }
 
+std::size_t machine_threads() {
+  const std::size_t cores = std::thread::hardware_concurrency();
+  return std::clamp<std::size_t>(cores, 1, kMaxThreads);
+}
+
 }  // namespace
 
 // A commit on its way into the book.
@@ -29,12 +34,11 @@ struct CommitBook::Draft {
   std::optional<base::Instant> received = {};
 };
 
-CommitBook::CommitBook(const git::Repo& repo, const SignatureContext& context, std::size_t threads)
+CommitBook::CommitBook(const git::Repo& repo, const SignatureContext& context)
     : repo_(repo),
       context_(context),
       bounds_(context.signers.people()),
-      threads_(std::min(
-          {threads, kMaxThreads, std::max<std::size_t>(1, std::thread::hardware_concurrency())})),
+      threads_(context.threads != 0 ? context.threads : machine_threads()),
       ready_{signature::Format::ssh} {}
 
 void CommitBook::prepare(std::span<const git::ObjectId> commits) {

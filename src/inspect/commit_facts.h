@@ -39,10 +39,8 @@ inline constexpr std::size_t kBatch = 4'096;
 
 class CommitBook {
  public:
-  // Both outlive the book. `threads`: at most so many.
-  CommitBook(const git::Repo& repo,
-             const SignatureContext& context,
-             std::size_t threads = kMaxThreads);
+  // Both outlive the book.
+  CommitBook(const git::Repo& repo, const SignatureContext& context);
 
   // Finds out what is not known yet of these commits, many of them on several threads; what any of
   // these throws is thrown here. The record and the scanner are asked by this thread alone, and the

@@ -29,7 +29,8 @@ struct SignatureContext {
   // nothing where the record does not have it. Empty: there is no record to ask.
   std::function<std::optional<base::Instant>(const git::ObjectId&)> received;
   const secrets::Scanner* scanner =
-      nullptr;  // for subjects that findings show; null: none is shown
+      nullptr;              // for subjects that findings show; null: none is shown
+  std::size_t threads = 0;  // for many commits; 0: as many as the machine has, within kMaxThreads
 };
 
 struct Signed {

@@ -16,11 +16,10 @@ int presence_of(const signature::Verdict& verdict) {
 // Equal for equal answers, and only for them: no text can run into the next one.
 std::string name_of(const Signed& who) {
   const signature::Verdict& verdict = who.verdict;
-  std::string name = fmt::format(
-      "{} {} {} {} {}", static_cast<int>(verdict.reason),
-      verdict.format ? static_cast<int>(*verdict.format) : -1, presence_of(verdict),
-      static_cast<const void*>(who.person), who.received ? who.received->time_since_epoch().count()
-                                                         : 0);
+  std::string name = fmt::format("{} {} {} {} {}", static_cast<int>(verdict.reason),
+                                 verdict.format ? static_cast<int>(*verdict.format) : -1,
+                                 presence_of(verdict), static_cast<const void*>(who.person),
+                                 who.received ? who.received->time_since_epoch().count() : 0);
   for (const std::string* text : {&who.reason, &who.principal, &verdict.key, &verdict.primary_key,
                                   &verdict.key_type, &verdict.detail}) {
     name += fmt::format(" {}:", text->size());

@@ -215,6 +215,8 @@ constexpr std::array kWordings = {
     Wording{"key-namespace", "signed with a key that may not sign for Git: {key}",
             "Sign with a key that the server lists for Git (git config user.signingKey).",
             Fix::sign_commits},
+    Wording{"key-principal", "signed with a certificate whose names are not accepted here",
+            "Ask an administrator which names this authority may give.", Fix::sign_commits},
     Wording{"key-not-yet-valid", "signed with a key that is not valid yet: {key}",
             "Wait until it is, or sign with another key.", Fix::sign_commits},
     Wording{"key-no-longer-valid", "signed with a key that is no longer valid: {key}",

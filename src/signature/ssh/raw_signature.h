@@ -16,6 +16,9 @@ namespace refward::signature::ssh {
 
 // An RSA signature by a key of 16384 bits has 2 KiB.
 inline constexpr std::size_t kMaxSignatureBytes = 4 * 1024;
+// The blob holds the signature's type, its value and an authenticator's flags and counter.
+inline constexpr std::size_t kMaxSignatureBlobBytes =
+    4 + kMaxTypeBytes + 4 + kMaxSignatureBytes + 5;
 
 // `key` is a supported one. Success means that the signature verifies for `message`; what it holds
 // is then what the authenticator of a FIDO2 key stated, and nothing for other keys. Rejections:

@@ -2,11 +2,10 @@
 #include "signature/ssh/sshsig.h"
 
 #include "crypto/hash.h"
-#include "signature/ssh/public_key.h"
 #include "signature/ssh/raw_signature.h"
+#include "signature/ssh/signing_key.h"
 #include "signature/ssh/wire.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -20,11 +19,9 @@ using base::Result;
 
 constexpr std::string_view kMagic = "SSHSIG";
 constexpr std::uint32_t kVersion = 1;
-// The blob of a signature holds its type, its value and an authenticator's flags and counter.
-constexpr std::size_t kMaxSignatureBlobBytes = 4 + kMaxTypeBytes + 4 + kMaxSignatureBytes + 5;
 
 [[nodiscard]] Result<SshsigView> read_fields(ByteReader& reader) {
-  TRY(const Bytes public_key, reader.ssh_string(kMaxPublicKeyBytes));
+  TRY(const Bytes public_key, reader.ssh_string(kMaxCertificateBytes));
   TRY(const Bytes ns, reader.ssh_string(kMaxNamespaceBytes));
   TRY(const Bytes reserved, reader.ssh_string(kMaxReservedBytes));
   TRY(const Bytes hash, reader.ssh_string(kMaxTypeBytes));
@@ -33,18 +30,13 @@ constexpr std::size_t kMaxSignatureBlobBytes = 4 + kMaxTypeBytes + 4 + kMaxSigna
   return SshsigView{public_key, base::as_text(ns), reserved, base::as_text(hash), signature};
 }
 
-[[nodiscard]] Result<SshPublicKey, Rejection> read_key(Bytes blob) {
-  auto key = parse_public_key(blob);
-  if (!key)
-    return Rejection{Reason::ssh_malformed, "public key: " + key.error().what};
-  return *std::move(key);
-}
-
-void name_key(Verdict& verdict, const SshPublicKey& key, Bytes blob) {
+void name_key(Verdict& verdict, const SigningKey& key) {
   verdict.key = key.fingerprint;
   verdict.primary_key = key.fingerprint;
   verdict.key_type = key.type;
-  verdict.public_key = base::to_buffer(blob);
+  verdict.public_key = key.blob;
+  if (key.certified)
+    verdict.certificate = key.certified->facts;
 }
 
 using Judged = Result<base::Done, Rejection>;
@@ -60,16 +52,13 @@ using Judged = Result<base::Done, Rejection>;
   return base::Done{};
 }
 
-[[nodiscard]] Judged judge_key(const SshPublicKey& key, unsigned min_rsa_bits) {
-  if (key.certificate)
-    return Rejection{Reason::ssh_certificate, key.type};
-  if (!key.supported)
-    return Rejection{Reason::ssh_key_type, key.type};
-  const unsigned least = std::max(min_rsa_bits, kLeastRsaBits);
-  if (std::holds_alternative<crypto::RsaKey>(key.material) && key.bits < least)
-    return Rejection{Reason::weak_key, "an RSA key of " + std::to_string(key.bits) +
-                                           " bits, where at least " + std::to_string(least) +
-                                           " are asked for"};
+// A certificate may ask that the authenticator has verified its user.
+[[nodiscard]] Judged judge_presence(const SigningKey& key,
+                                    const std::optional<Presence>& presence) {
+  const bool asked = key.certified && key.certified->presentation == Presentation::verified;
+  if (asked && !(presence && presence->user_verification))
+    return Rejection{Reason::ssh_certificate_presence,
+                     "verify-required, and the authenticator did not verify its user"};
   return base::Done{};
 }
 
@@ -97,13 +86,13 @@ struct Asked {
                            const Options& options,
                            Verdict& verdict) {
   TRY(const SshsigView fields, parse_sshsig(blob));
-  TRY(const SshPublicKey key, read_key(fields.public_key));
-  name_key(verdict, key, fields.public_key);
+  const auto key = recall_signing_key(fields.public_key);
+  name_key(verdict, *key);
   TRY_OK(judge_fields(fields, asked.ns));
-  TRY_OK(judge_key(key, options.min_rsa_bits));
+  TRY_OK(judge_signing_key(*key, options.min_rsa_bits));
   TRY(verdict.presence,
-      verify_raw_signature(key, fields.signature, signed_data(fields, asked.payload)));
-  return base::Done{};
+      verify_raw_signature(key->key, fields.signature, signed_data(fields, asked.payload)));
+  return judge_presence(*key, verdict.presence);
 }
 
 }  // namespace

@@ -205,7 +205,7 @@ TEST_CASE("lint builds the keyring") {
   const Workbench bench;
   bench.write("openpgp/alice@example.org.asc", "no key at all\n");
   const Signers signers = load(bench);
-  const auto linted = signers.lint();
+  const auto linted = signers.lint(kNow);
   CHECK(signers.broken(Format::openpgp));
   CHECK(linted.size() == signers.remarks().size());
   CHECK(linted.back().reason == "import-failed");

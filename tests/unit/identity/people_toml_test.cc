@@ -165,17 +165,44 @@ TEST_CASE("people.toml is read strictly") {
        "4:1 email-of-two", "a principal that stands for an e-mail"},
       {"[[person]]\nname = \"a\"\nlogins = [\"x\"]\n[[person]]\nname = \"b\"\nlogins = [\"x\"]\n",
        "6:11 login-of-two", "one login, two persons"},
-      {"[[robot]]\nname = \"a\"\nonly_refs = []\n", "3:13 unsupported-setting",
-       "not held yet, so not taken"},
-      {"[[person]]\nname = \"a\"\nonly_paths = [\"**\"]\n", "3:14 unsupported-setting",
-       "for persons, too"},
-      {"[[robot]]\nname = \"a\"\nmerges_only = true\n", "3:15 unsupported-setting", "nor this"},
+      {"[[robot]]\nname = \"a\"\nonly_refs = [\"refs/heads/x\", \"!refs/heads/y\"]\n", "",
+       "a robot's refs"},
+      {"[[person]]\nname = \"a\"\nonly_paths = [\"**\"]\n", "", "persons have them, too"},
+      {"[[robot]]\nname = \"a\"\nonly_refs = \"refs/heads/x\"\n", "3:13 wrong-type", "no list"},
+      {"[[robot]]\nname = \"a\"\nonly_refs = [1]\n", "3:14 wrong-type", "a number"},
+      {"[[robot]]\nname = \"a\"\nonly_refs = [\"\"]\n", "3:14 bad-glob", "an empty glob"},
+      {"[[robot]]\nname = \"a\"\nonly_paths = [\"a\\nb\"]\n", "3:15 bad-glob",
+       "a control character"},
+      {"[[person]]\nname = \"a\"\nonly_paths = [\"a\\u202eb\"]\n", "3:15 bad-glob",
+       "a hidden character"},
+      {"[[robot]]\nname = \"a\"\nmerges_only = true\n", "", "a platform's own key"},
       {"[[robot]]\nname = \"a\"\nmerges_only = 0\n", "3:15 wrong-type", "a number"},
+      {"[[person]]\nname = \"a\"\nmerges_only = true\n", "3:1 unknown-key", "robots only"},
+      {"[[person]]\nname = \"a\"\nmerges_only = false\n", "3:1 unknown-key", "whatever it says"},
   };
   for (const Row& row : kRows) {
     CAPTURE(row.why);
     CHECK(faults_of(row.text) == row.faults);
   }
+}
+
+TEST_CASE("what a robot is bound to") {
+  const PeopleFile file = parse_people_toml(
+      "[[robot]]\nname = \"bot\"\nonly_refs = [\"refs/heads/deploy/**\", "
+      "\"!refs/heads/deploy/x\"]\n"
+      "only_paths = [\"**/values.yaml\"]\nmerges_only = true\n"
+      "[[person]]\nname = \"alice\"\nonly_paths = [\"docs/**\"]\n");
+  REQUIRE(file.faults.empty());
+  REQUIRE(file.persons.size() == 2);
+  const People people(file.persons);
+  const Person& bot = *people.named("bot");
+  CHECK(bot.only_refs == std::vector<std::string>{"refs/heads/deploy/**", "!refs/heads/deploy/x"});
+  CHECK(bot.only_paths == std::vector<std::string>{"**/values.yaml"});
+  CHECK(bot.merges_only);
+  const Person& alice = *people.named("alice");
+  CHECK(alice.only_refs.empty());
+  CHECK(alice.only_paths == std::vector<std::string>{"docs/**"});
+  CHECK_FALSE(alice.merges_only);
 }
 
 TEST_CASE("revocations are read strictly") {

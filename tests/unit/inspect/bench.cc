@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bench.h"
 
+#include "../signature/ssh_signer.h"
+#include "base/bytes.h"
 #include "base/crc.h"
 
 #include <doctest/doctest.h>
@@ -111,6 +113,8 @@ ObjectId Bench::tree(const std::map<std::string, std::string>& files) const {
 std::string Bench::armour(const std::string& payload,
                           const std::string& signer,
                           const std::string& ns) const {
+  if (const auto pen = pens_.find(signer); pen != pens_.end())
+    return pen->second(payload);
   write("payload", payload);
   return run("rm -f payload.sig && ssh-keygen -Y sign -n " + ns + " -f " + signer +
              " payload && cat payload.sig") +
@@ -148,6 +152,27 @@ void Bench::point(const std::string& ref, const ObjectId& id) const {
     run("git -C r.git update-ref " + ref + " " + id.hex());
 }
 
+void Bench::add_security_key(const std::string& person, std::uint8_t flags) {
+  add_pen(person, "sk-ssh-ed25519@openssh.com", flags);
+}
+
+void Bench::add_key(const std::string& person) {
+  add_pen(person, "ssh-ed25519", 0);
+}
+
+void Bench::add_pen(const std::string& person, const std::string& type, std::uint8_t flags) {
+  const signature::ssh::SshSigner key(type);
+  write(person + ".pub", key.type() + " " + base::to_base64(key.public_key()) + "\n");
+  pens_[person] = [key, flags](const std::string& payload) {
+    const auto parts = key.sign(payload, {}, {.type = {}, .hash = {}, .flags = flags});
+    const std::string text = base::to_base64(parts.encode());
+    std::string out = "-----BEGIN SSH SIGNATURE-----\n";
+    for (std::size_t at = 0; at < text.size(); at += 70)
+      out += text.substr(at, 70) + "\n";
+    return out + "-----END SSH SIGNATURE-----\n";
+  };
+}
+
 std::string Bench::line_of(const std::string& person, const std::string& options) const {
   const std::string key = run("cut -d' ' -f1,2 " + person + ".pub");
   return person + "@example.org " + (options.empty() ? "" : options + " ") + key + "\n";
@@ -155,6 +180,10 @@ std::string Bench::line_of(const std::string& person, const std::string& options
 
 identity::Signers Bench::signers(const std::string& lines) const {
   write("keyrings/allowed_signers", lines);
+  return load();
+}
+
+identity::Signers Bench::load() const {
   return identity::Signers::load(path_ / "keyrings",
                                  {{signature::Format::ssh, signature::Format::openpgp}, 3072, {}});
 }
@@ -189,10 +218,25 @@ Ground Scene::ground() const {
           .policy = policy,
           .known = known,
           .repository = "site",
-          .default_branch = "refs/heads/main",
+          .default_branch = default_branch,
           .now = kNow,
           .max_future = base::Seconds(600),
-          .limits = limits};
+          .limits = limits,
+          .pusher = pusher};
+}
+
+SignatureFindings signatures_of(const Scene& scene,
+                                const identity::Signers& signers,
+                                const Received& received,
+                                std::size_t threads) {
+  const SignatureContext context{.signers = signers,
+                                 .formats = {signature::Format::ssh, signature::Format::openpgp},
+                                 .options = {},
+                                 .now = kNow,
+                                 .received = received,
+                                 .scanner = &scanner(),
+                                 .threads = threads};
+  return signatures(scene.ground(), context);
 }
 
 std::string told(const findings::Findings& found) {

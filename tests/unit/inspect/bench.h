@@ -8,8 +8,10 @@
 #include "inspect/commit_facts.h"
 #include "inspect/contents.h"
 #include "inspect/ground.h"
+#include "inspect/signatures.h"
 
 #include <filesystem>
+#include <functional>
 #include <initializer_list>
 #include <map>
 #include <optional>
@@ -69,6 +71,10 @@ class Bench {
                                    const std::string& signer,
                                    const std::string& ns = "git") const;
   void point(const std::string& ref, const ObjectId& id) const;
+  // A further signer: a FIDO2 key whose signatures carry these flags (1: touched, 4: verified).
+  void add_security_key(const std::string& person, std::uint8_t flags);
+  // A further signer with a plain Ed25519 key, which needs no ssh-keygen to sign: for many commits.
+  void add_key(const std::string& person);
 
   // "alice ssh-ed25519 AAAA..." with options before the key.
   [[nodiscard]] std::string line_of(const std::string& person,
@@ -77,9 +83,14 @@ class Bench {
   [[nodiscard]] identity::Signers signers(const std::string& lines) const;
   [[nodiscard]] identity::Signers signers() const;  // alice@example.org and bob@example.org
 
+  [[nodiscard]] identity::Signers load() const;  // whatever keyrings/ holds
+
  private:
+  void add_pen(const std::string& person, const std::string& type, std::uint8_t flags);
+
   std::filesystem::path path_;
   std::optional<git::Repo> repo_;
+  std::map<std::string, std::function<std::string(const std::string& payload)>> pens_;
 };
 
 [[nodiscard]] std::string raw_commit(const CommitText& text, const std::string& tree);
@@ -101,10 +112,18 @@ class Scene {
   KnownRefs known;
   std::vector<push::RefUpdate> updates;
   push::Limits limits;
+  const identity::Person* pusher = nullptr;
+  std::string default_branch = "refs/heads/main";
 
  private:
   const Bench& bench_;
 };
+
+using Received = std::function<std::optional<base::Instant>(const ObjectId&)>;
+[[nodiscard]] SignatureFindings signatures_of(const Scene& scene,
+                                              const identity::Signers& signers,
+                                              const Received& received = {},
+                                              std::size_t threads = 0);
 
 // "refuses signed-commits no-signature; warns ...; evaluates ...", "" where there is nothing.
 [[nodiscard]] std::string told(const findings::Findings& found);

@@ -12,7 +12,7 @@
 namespace refward::signature::ssh {
 namespace {
 
-constexpr std::size_t kLimit = 1u << 20;
+constexpr std::size_t kLimit = 16u << 20;
 
 void must(bool succeeded, const std::string& what) {
   if (!succeeded)
@@ -58,8 +58,14 @@ bool SshKeygen::generate(const std::string& name, const std::string& arguments) 
   return run("-q -N '' -C alice@example.org -f " + name + " " + arguments + " </dev/null") == 0;
 }
 
-void SshKeygen::certify(const std::string& name, const std::string& authority) const {
-  must(run("-q -s " + authority + " -I alice -n alice@example.org " + name + ".pub") == 0, "-s");
+void SshKeygen::keep(const std::string& name, base::Bytes blob) const {
+  write(name + ".pub", type_of(blob) + " " + base::to_base64(blob) + " alice@example.org\n");
+}
+
+void SshKeygen::certify(const std::string& name,
+                        const std::string& authority,
+                        const std::string& arguments) const {
+  must(run("-q -s " + authority + " -I alice " + arguments + " " + name + ".pub") == 0, "-s");
 }
 
 base::ByteBuffer SshKeygen::blob(const std::string& name) const {
@@ -87,14 +93,47 @@ std::string SshKeygen::sign(const std::string& name, const Request& request) con
   return read("out");
 }
 
+bool SshKeygen::accepts(const std::string& line,
+                        const std::string& armour,
+                        const Request& request,
+                        const std::string& arguments) const {
+  write("payload", request.payload);
+  write("signature", armour);
+  write("allowed", line);
+  return run("-Y verify -f allowed -I alice@example.org -s signature -n " +
+             base::shell_quoted(request.ns) + " " + arguments + " <payload") == 0;
+}
+
 bool SshKeygen::verifies(base::Bytes blob,
                          const std::string& armour,
                          const Request& request) const {
-  write("payload", request.payload);
-  write("signature", armour);
-  write("allowed", "alice@example.org " + type_of(blob) + " " + base::to_base64(blob) + "\n");
-  return run("-Y verify -f allowed -I alice@example.org -s signature -n " +
-             base::shell_quoted(request.ns) + " <payload") == 0;
+  return accepts("alice@example.org " + type_of(blob) + " " + base::to_base64(blob) + "\n", armour,
+                 request, "");
+}
+
+bool SshKeygen::vouches(base::Bytes blob,
+                        const std::string& armour,
+                        const Request& request,
+                        const std::string& arguments) const {
+  return accepts("* cert-authority " + type_of(blob) + " " + base::to_base64(blob) + "\n", armour,
+                 request, arguments);
+}
+
+base::ByteBuffer SshKeygen::revocation_list(const std::string& specification,
+                                            const std::string& arguments) const {
+  write("specification", specification);
+  must(run("-q -k -f list " + arguments + " specification") == 0, "-k");
+  return base::to_buffer(base::as_bytes(read("list")));
+}
+
+bool SshKeygen::revoked(base::Bytes list, const std::string& name) const {
+  write("list", base::as_text(list));
+  return run("-Q -f list " + name + ".pub") != 0;
+}
+
+bool SshKeygen::reads(base::Bytes list) const {
+  write("list", base::as_text(list));
+  return run("-Q -l -f list") == 0;
 }
 
 std::string armoured(base::Bytes blob) {

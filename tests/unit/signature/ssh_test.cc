@@ -182,21 +182,15 @@ TEST_CASE("the signature's type is the key's, and for ECDSA the curve's") {
       CAPTURE(named);
       Parts parts = signer.sign(kPayload);
       parts.signature = fields({text(named), ByteBuffer(64, 1)});
-      CHECK(reason_of(parts.encode()) == Reason::ssh_signature_type);
+      const Verdict verdict = verify_sshsig(kPayload, parts.encode(), "git", {});
+      CHECK(verdict.reason == Reason::ssh_signature_type);
+      CHECK(verdict.detail == "a signature of type " + named + " by a key of type " + type);
     }
   }
 }
 
-TEST_CASE("keys of other types, and certificates, are refused by their name") {
+TEST_CASE("keys of other types are refused by their name") {
   const SshKeygen keygen;
-  REQUIRE(keygen.generate("key", "-t ed25519"));
-  REQUIRE(keygen.generate("authority", "-t ed25519"));
-  keygen.certify("key", "authority");
-  const Verdict certified =
-      verify_sshsig(kPayload, dearmoured(keygen.sign("key-cert", {kPayload})), "git", {});
-  CHECK(certified.reason == Reason::ssh_certificate);
-  CHECK(certified.detail == "ssh-ed25519-cert-v01@openssh.com");
-
   if (keygen.generate("dsa", "-t dsa")) {
     const Verdict dsa =
         verify_sshsig(kPayload, dearmoured(keygen.sign("dsa", {kPayload})), "git", {});

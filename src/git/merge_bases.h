@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// MergeBases: the best common ancestors of two sides, as `git merge-base --all` finds them
+// (commit-reach.c, paint_down_to_common and remove_redundant). Private to the room. Exact whatever
+// the dates of the commits claim.
+#pragma once
+
+#include "git/commit_links.h"
+#include "git/object_store.h"
+
+#include <queue>
+#include <unordered_map>
+
+namespace refward::git {
+
+class MergeBases {
+ public:
+  // Of more than these, the ones that others descend from are not sorted out.
+  static constexpr std::size_t kMaxCompared = 16;
+
+  // `store` outlives it. One object serves one question.
+  explicit MergeBases(const ObjectStore& store) : store_(store) {}
+
+  // As in Repo.
+  [[nodiscard]] base::Result<std::vector<ObjectId>> find(const std::vector<ObjectId>& ours,
+                                                         const ObjectId& theirs);
+
+ private:
+  struct Node {
+    ObjectId id;
+    CommitLinks links;
+    unsigned colours = 0;
+    bool loaded = false;
+    bool queued = false;
+    bool candidate = false;
+  };
+
+  struct Older {
+    bool operator()(const Node* a, const Node* b) const noexcept {
+      return a->links.date < b->links.date;
+    }
+  };
+
+  [[nodiscard]] base::Status paint(const ObjectId& id, unsigned colours);
+  [[nodiscard]] base::Status load(Node& node) const;
+  [[nodiscard]] base::Status spread(Node& node);
+  [[nodiscard]] base::Result<std::vector<ObjectId>> best() const;
+  [[nodiscard]] base::Result<bool> is_passed(const ObjectId& candidate,
+                                             const std::vector<ObjectId>& candidates) const;
+
+  const ObjectStore& store_;
+  std::unordered_map<ObjectId, Node, ObjectIdHash> nodes_;
+  // May hold nodes that are no longer `queued`.
+  std::priority_queue<Node*, std::vector<Node*>, Older> queue_;
+  std::size_t open_ = 0;  // queued nodes that are not below a common ancestor: the walk goes on
+  std::vector<Node*> candidates_;
+};
+
+}  // namespace refward::git
