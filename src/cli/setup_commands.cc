@@ -132,6 +132,7 @@ std::vector<report::Symptom> examine(const gate::Call& call, const std::string& 
   add_problems(loaded->warnings, found);
   add_problems(config::check_people(*loaded, signers.people()), found);
   add(setup::examine_keyrings(*loaded, signers));
+  add(setup::examine_push_certificates(repo, *loaded, name_of(repo, *loaded)));
   add(setup::examine_log(*loaded));
   if (report::exit_code(found) != ExitCode::fault)
     add(setup::examine_refs(repo, *loaded, name_of(repo, *loaded)));

@@ -27,7 +27,7 @@ void check_globs(const std::vector<std::string>& entries,
 Problems check_people(const Config& config, const identity::People& people) {
   Problems all = check_people(config, [&](std::string_view entry) { return people.knows(entry); });
   Collector problems((config.keyrings / "people.toml").string());
-  for (const identity::Person& person : people.all()) {
+  for (const identity::Person& person : people.listed()) {
     check_globs<policy::RefGlobs>(person.only_refs, "only_refs", person, problems);
     check_globs<policy::GlobList>(person.only_paths, "only_paths", person, problems);
   }

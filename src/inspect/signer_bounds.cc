@@ -5,8 +5,9 @@
 
 namespace refward::inspect {
 
+// Persons of lines have no bounds, and thousands of them need not be made to see that.
 SignerBounds::SignerBounds(const identity::People& people) {
-  for (const identity::Person& person : people.all())
+  for (const identity::Person& person : people.listed())
     if (!person.only_refs.empty() || !person.only_paths.empty())
       add(person);
 }

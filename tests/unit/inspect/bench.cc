@@ -153,7 +153,15 @@ void Bench::point(const std::string& ref, const ObjectId& id) const {
 }
 
 void Bench::add_security_key(const std::string& person, std::uint8_t flags) {
-  const signature::ssh::SshSigner key("sk-ssh-ed25519@openssh.com");
+  add_pen(person, "sk-ssh-ed25519@openssh.com", flags);
+}
+
+void Bench::add_key(const std::string& person) {
+  add_pen(person, "ssh-ed25519", 0);
+}
+
+void Bench::add_pen(const std::string& person, const std::string& type, std::uint8_t flags) {
+  const signature::ssh::SshSigner key(type);
   write(person + ".pub", key.type() + " " + base::to_base64(key.public_key()) + "\n");
   pens_[person] = [key, flags](const std::string& payload) {
     const auto parts = key.sign(payload, {}, {.type = {}, .hash = {}, .flags = flags});

@@ -73,6 +73,8 @@ class Bench {
   void point(const std::string& ref, const ObjectId& id) const;
   // A further signer: a FIDO2 key whose signatures carry these flags (1: touched, 4: verified).
   void add_security_key(const std::string& person, std::uint8_t flags);
+  // A further signer with a plain Ed25519 key, which needs no ssh-keygen to sign: for many commits.
+  void add_key(const std::string& person);
 
   // "alice ssh-ed25519 AAAA..." with options before the key.
   [[nodiscard]] std::string line_of(const std::string& person,
@@ -84,6 +86,8 @@ class Bench {
   [[nodiscard]] identity::Signers load() const;  // whatever keyrings/ holds
 
  private:
+  void add_pen(const std::string& person, const std::string& type, std::uint8_t flags);
+
   std::filesystem::path path_;
   std::optional<git::Repo> repo_;
   std::map<std::string, std::function<std::string(const std::string& payload)>> pens_;

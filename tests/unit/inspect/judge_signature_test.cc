@@ -136,7 +136,7 @@ TEST_CASE("other armours: the format is asked for before anything else") {
       {"OpenPGP left out", kPgp, {Format::ssh}, "format-not-allowed"},
       {"OpenPGP, by a key that no keyring holds", kPgp, {Format::openpgp}, "key-unknown"},
       {"X.509 left out", cms, {Format::ssh, Format::openpgp}, "format-not-allowed"},
-      {"X.509 is not there yet", cms, {Format::x509}, "format-unsupported"},
+      {"X.509 that nothing vouches for", cms, {Format::x509}, "key-unknown"},
       {"an armour that nobody knows",
        "-----BEGIN LETTER-----\nAAAA\n-----END LETTER-----\n",
        {Format::ssh, Format::openpgp},
