@@ -82,12 +82,16 @@ base::Result<ObjectId> TreeMerge::merge_entries(const MergeSides& sides) {
   }
   FolderJoin join(std::move(folders));
   std::vector<TreeEntry> merged;
+  std::vector<std::string_view> merged_folders;
   while (join.next()) {
+    const std::size_t conflicts = conflicts_.size();
     TRY(const auto entry, merge_entry(join, sides));
     if (entry)
       merged.push_back(*entry);
+    if (join.is_folder() && (entry || conflicts_.size() != conflicts))
+      merged_folders.push_back(join.name());
   }
-  TRY_OK(drop_clashes(merged));
+  TRY_OK(drop_clashes(merged, std::move(merged_folders)));
   if (merged.empty())
     return ObjectId();
   return tools_.made.add({ObjectKind::tree, raw_tree(merged)});
@@ -157,22 +161,15 @@ base::Result<std::optional<PathState>> TreeMerge::conflict(std::string_view name
       PathState{EntryKind::submodule, name_of({ObjectKind::blob, "conflict\n" + text})});
 }
 
-// Where one side has made a file and the other a folder of that name, the folder stays.
-base::Status TreeMerge::drop_clashes(std::vector<TreeEntry>& entries) {
-  std::vector<std::string_view> names;
-  names.reserve(entries.size());
-  for (const TreeEntry& entry : entries)
-    names.push_back(entry.name);
-  std::sort(names.begin(), names.end());
-  const auto clashes = [&names](const TreeEntry& entry) {
-    const auto [first, last] = std::equal_range(names.begin(), names.end(), entry.name);
-    return last - first > 1 && entry.kind != EntryKind::tree;
-  };
-  if (std::adjacent_find(names.begin(), names.end()) == names.end())
-    return base::Done();
+// Where one side has made a file and the other a folder of that name, or one in conflict, the
+// folder stays. `folders` are names.
+base::Status TreeMerge::drop_clashes(std::vector<TreeEntry>& entries,
+                                     std::vector<std::string_view> folders) {
+  std::sort(folders.begin(), folders.end());
   std::vector<TreeEntry> kept;
-  for (TreeEntry& entry : entries) {
-    if (!clashes(entry)) {
+  for (const TreeEntry& entry : entries) {
+    if (entry.kind == EntryKind::tree ||
+        !std::binary_search(folders.begin(), folders.end(), entry.name)) {
       kept.push_back(entry);
       continue;
     }

@@ -58,7 +58,8 @@ class TreeMerge {
   [[nodiscard]] base::Result<std::optional<PathState>> merge_files(const LeafSides& sides);
   [[nodiscard]] base::Result<std::optional<PathState>> conflict(std::string_view name,
                                                                 const LeafSides& sides);
-  [[nodiscard]] base::Status drop_clashes(std::vector<TreeEntry>& entries);
+  [[nodiscard]] base::Status drop_clashes(std::vector<TreeEntry>& entries,
+                                          std::vector<std::string_view> folders);
 
   MergeTools& tools_;
   AtConflicts at_conflicts_;
