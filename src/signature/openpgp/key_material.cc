@@ -130,8 +130,7 @@ struct Verifier {
     std::array<std::uint8_t, crypto::Ed25519Key::kSignatureSize> signature{};
     const std::span<std::uint8_t> whole(signature);
     return numbers.size() == 2 && widen(numbers[0], whole.first(whole.size() / 2)) &&
-           widen(numbers[1], whole.last(whole.size() / 2)) &&
-           key.verify(digest.bytes(), signature);
+           widen(numbers[1], whole.last(whole.size() / 2)) && key.verify(digest.bytes(), signature);
   }
 
   bool operator()(const crypto::EcdsaKey& key) const {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // KeyMaterial: the numbers of a public key (RFC 4880 section 5.5.2, RFC 6637 section 9, RFC 9580
-// section 9.2) as a key that OpenSSL verifies with. A key whose numbers are wrong is told apart from
-// one whose algorithm or curve has no mathematics here: the second is GnuPG's to judge, the first
-// nobody's.
+// section 9.2) as a key that OpenSSL verifies with. A key whose numbers are wrong is told apart
+// from one whose algorithm or curve has no mathematics here: the second is GnuPG's to judge, the
+// first nobody's.
 #pragma once
 
 #include "base/bytes.h"
@@ -29,11 +29,8 @@ struct BrokenMaterial {
   std::string what;
 };
 
-using KeyMaterial = std::variant<BrokenMaterial,
-                                 ForeignMaterial,
-                                 crypto::RsaKey,
-                                 crypto::Ed25519Key,
-                                 crypto::EcdsaKey>;
+using KeyMaterial = std::
+    variant<BrokenMaterial, ForeignMaterial, crypto::RsaKey, crypto::Ed25519Key, crypto::EcdsaKey>;
 
 // `packet` is the body of a version 4 public-key packet.
 [[nodiscard]] KeyMaterial parse_key_material(base::Bytes packet);

@@ -77,9 +77,9 @@ bool is_back_signature(base::Bytes body,
   const auto numbers = signature_numbers(reader, back->algorithm);
   if (!hash || !numbers || !algorithms_fit(back->algorithm, head->algorithm))
     return false;
-  const crypto::Digest digest = crypto::digest_of(
-      *hash, {head_of(primary), primary.packet, head_of(subkey), subkey.packet, back->hashed_part,
-              trailer_of(back->hashed_part)});
+  const crypto::Digest digest =
+      crypto::digest_of(*hash, {head_of(primary), primary.packet, head_of(subkey), subkey.packet,
+                                back->hashed_part, trailer_of(back->hashed_part)});
   return verifies(material, digest, *numbers);
 }
 

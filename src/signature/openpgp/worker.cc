@@ -47,8 +47,7 @@ class FileActions {
     if (error == 0)
       error = posix_spawn_file_actions_adddup2(&actions_, socket, STDOUT_FILENO);
     if (error == 0)
-      error =
-          posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+      error = posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     return error;
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Worker: the child that asks GnuPG for a keyring, started when a signature needs it for the first
-// time, and spoken to by one thread at a time. A child that dies, says nothing until the deadline or
-// says nonsense is ended, and its question has no answer; the next one starts another.
+// time, and spoken to by one thread at a time. A child that dies, says nothing until the deadline
+// or says nonsense is ended, and its question has no answer; the next one starts another.
 #pragma once
 
 #include "base/bytes.h"

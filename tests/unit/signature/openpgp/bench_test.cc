@@ -45,10 +45,11 @@ TEST_CASE("figures" * doctest::skip()) {
   gpg.gpg({"--gen-key"}, recipe);
   for (int i = 0; i < kKeys; ++i) {
     const std::string name = fmt::format("{}@example.org", i);
-    files.push_back(gpg.file(name, "=<" + name + ">"));
+    files.push_back(gpg.file(name, "=" + name));
   }
   files.push_back(gpg.file("rsa@example.org", gpg.make_key("rsa@example.org", "rsa3072")));
-  files.push_back(gpg.file("curve@example.org", gpg.make_key("curve@example.org", "nistp256/ecdsa")));
+  files.push_back(
+      gpg.file("curve@example.org", gpg.make_key("curve@example.org", "nistp256/ecdsa")));
   const test::TemporaryFolder cache;
   fmt::print("built {} keys in {:.0f} ms\n", files.size(),
              milliseconds_each(1, [&] { (void)test::built(files, cache.path()); }));
@@ -57,18 +58,17 @@ TEST_CASE("figures" * doctest::skip()) {
 
   const Keyring keyring = test::built(files, cache.path());
   const Terms terms = test::terms_now();
-  for (const std::string& name : {std::string("=<7@example.org>"), std::string("=rsa@example.org"),
+  for (const std::string& name : {std::string("=7@example.org"), std::string("=rsa@example.org"),
                                   std::string("=curve@example.org")}) {
     const std::string made = gpg.gpg({"--local-user", name, "--detach-sign"}, kPayload);
     const auto packets = base::to_buffer(base::as_bytes(made));
     REQUIRE(keyring.verify(kPayload, packets, terms).good());
-    fmt::print("{}: {:.4f} ms\n", name, milliseconds_each(2000, [&] {
-                 (void)keyring.verify(kPayload, packets, terms);
-               }));
+    fmt::print("{}: {:.4f} ms\n", name,
+               milliseconds_each(2000, [&] { (void)keyring.verify(kPayload, packets, terms); }));
   }
   // RFC 8032's first vector is enough for a duration.
-  const auto key = crypto::Ed25519Key::parse(*base::parse_hex(
-      "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"));
+  const auto key = crypto::Ed25519Key::parse(
+      *base::parse_hex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"));
   const auto signature = *base::parse_hex(
       "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9"
       "b46bd25bf5f0595bbe24655141438e7a100b");

@@ -35,8 +35,8 @@ std::string hashed_keys(const std::vector<base::ByteBuffer>& bodies) {
 }
 
 CraftedKey::CraftedKey(const GpgWorld& gpg, const std::string& user)
-    : fingerprint_(gpg.make_key(
-          user, "ed25519", "sign", "0", {"--faked-system-time", "20200101T000000"})),
+    : fingerprint_(
+          gpg.make_key(user, "ed25519", "sign", "0", {"--faked-system-time", "20200101T000000"})),
       signer_(gpg, fingerprint_),
       packets_(packets_of(gpg, fingerprint_)) {}
 
@@ -53,8 +53,7 @@ SignatureParts CraftedKey::over(std::uint8_t kind,
   SignatureParts parts;
   parts.kind = kind;
   parts.hashed = std::move(hashed);
-  parts.hashed.push_back(
-      subpacket::created(kYear2020 + static_cast<std::uint32_t>(days * 86400)));
+  parts.hashed.push_back(subpacket::created(kYear2020 + static_cast<std::uint32_t>(days * 86400)));
   parts.hashed.push_back(subpacket::fingerprint(fingerprint_));
   parts.unhashed = {subpacket::key_id(fingerprint_)};
   return signer_.signed_parts(std::move(parts), hashed_keys(keys));
@@ -62,9 +61,8 @@ SignatureParts CraftedKey::over(std::uint8_t kind,
 
 base::ByteBuffer CraftedKey::sign(std::string_view payload, int days) const {
   SignatureParts parts;
-  parts.hashed = {
-      subpacket::created(kYear2020 + static_cast<std::uint32_t>(days * 86400)),
-      subpacket::fingerprint(fingerprint_)};
+  parts.hashed = {subpacket::created(kYear2020 + static_cast<std::uint32_t>(days * 86400)),
+                  subpacket::fingerprint(fingerprint_)};
   return packet(signer_.signed_parts(std::move(parts), payload));
 }
 

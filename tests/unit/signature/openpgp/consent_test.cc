@@ -82,29 +82,48 @@ TEST_CASE("a subkey signs only where it consented to its primary") {
       {"a back signature, hashed", true, true, {all.binding({all.back(1)}, {}, 1)}},
       {"none", false, true, {all.binding({}, {}, 1)}},
       {"a forged one", false, true, {all.binding({}, {changed(all.back(1))}, 1)}},
-      {"one by the primary", false, true,
+      {"one by the primary",
+       false,
+       true,
        {all.binding({}, {within(all.holder.over(kBack, all.both(), 1))}, 1)}},
-      {"one by a stranger", false, true,
+      {"one by a stranger",
+       false,
+       true,
        {all.binding({}, {within(all.other.over(kBack, all.both(), 1))}, 1)}},
-      {"one for another primary", false, true,
+      {"one for another primary",
+       false,
+       true,
        {all.binding({}, {within(all.signer.over(kBack, others, 1))}, 1)}},
-      {"one with the keys swapped", false, true,
+      {"one with the keys swapped",
+       false,
+       true,
        {all.binding({}, {within(all.signer.over(kBack, swapped, 1))}, 1)}},
-      {"one of class 0x18", false, true,
+      {"one of class 0x18",
+       false,
+       true,
        {all.binding({}, {within(all.signer.over(kBinding, all.both(), 1))}, 1)}},
       {"one that is older than the subkey", false, true, {all.binding({}, {all.back(-1)}, 1)}},
-      {"one of a day's lifetime", false, false,
-       {all.binding({},
-                    {within(all.signer.over(kBack, all.both(), 1,
-                                            {test::subpacket::lifetime(86400)}))},
-                    1)}},
-      {"a newer one beside it is forged", false, true,
+      {"one of a day's lifetime",
+       false,
+       false,
+       {all.binding(
+           {}, {within(all.signer.over(kBack, all.both(), 1, {test::subpacket::lifetime(86400)}))},
+           1)}},
+      {"a newer one beside it is forged",
+       false,
+       true,
        {all.binding({}, {all.back(1), changed(all.back(2))}, 1)}},
-      {"an older one beside it is forged", false, false,
+      {"an older one beside it is forged",
+       false,
+       false,
        {all.binding({}, {changed(all.back(1)), all.back(2)}, 1)}},
-      {"the newer binding has none", false, true,
+      {"the newer binding has none",
+       false,
+       true,
        {all.binding({}, {all.back(1)}, 1), all.binding({}, {}, 2)}},
-      {"the older binding has none", true, true,
+      {"the older binding has none",
+       true,
+       true,
        {all.binding({}, {}, 1), all.binding({}, {all.back(1)}, 2)}},
   };
   const ByteBuffer packets = all.signer.sign(kPayload, 9);
@@ -126,7 +145,9 @@ TEST_CASE("who lists another's key as his own subkey neither speaks for it nor s
   const ByteBuffer packets = all.signer.sign(kPayload, 9);
   const std::vector<ByteBuffer> both = {all.other.body(), all.signer.body()};
   test::SignatureParts binding = all.other.over(kBinding, both, 1, {{27, {0x02}}});
-  const auto file_of = [](const ByteBuffer& certificate) { return test::armoured_key(certificate); };
+  const auto file_of = [](const ByteBuffer& certificate) {
+    return test::armoured_key(certificate);
+  };
   const auto thief = [&] {
     return all.other.exported() + all.signer.as_subkey() + test::packet(binding);
   };
@@ -148,8 +169,8 @@ TEST_CASE("who lists another's key as his own subkey neither speaks for it nor s
 
 TEST_CASE("a binding that runs out takes its subkey with it") {
   const Cast& all = cast();
-  const ByteBuffer certificate = all.certificate(
-      {all.binding({test::subpacket::lifetime(630'000'000)}, {all.back(1)}, 1)});
+  const ByteBuffer certificate =
+      all.certificate({all.binding({test::subpacket::lifetime(630'000'000)}, {all.back(1)}, 1)});
   const Keyring keyring = test::built({{"holder@example.org", test::armoured_key(certificate)}});
   const base::Instant end = test::day_of_2020(1) + base::Seconds(630'000'000);
   const ByteBuffer packets = all.signer.sign(kPayload, 9);

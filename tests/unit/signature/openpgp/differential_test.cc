@@ -127,8 +127,8 @@ TEST_CASE("every byte changed: nothing is accepted that gpg refuses") {
 }
 
 TEST_CASE("every byte of a number changed, as gpg sees it") {
-  // What gpg says of a change in the numbers, too: it takes some that are refused here (the digest's
-  // first bytes, the unhashed area), but of the numbers none.
+  // What gpg says of a change in the numbers, too: it takes some that are refused here (the
+  // digest's first bytes, the unhashed area), but of the numbers none.
   for (const Signer& signer : cast().signers) {
     if (signer.signer == signer.primary || signer.algorithm.starts_with("rsa"))
       continue;

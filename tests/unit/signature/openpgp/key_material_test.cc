@@ -29,8 +29,7 @@ std::string kind_of(const ByteBuffer& packet) {
 
 // The packet of the key itself.
 ByteBuffer packet_of(const std::string& fingerprint) {
-  const auto bytes =
-      base::to_buffer(base::as_bytes(people().gpg.gpg({"--export", fingerprint})));
+  const auto bytes = base::to_buffer(base::as_bytes(people().gpg.gpg({"--export", fingerprint})));
   const auto keys = parse_certificates(bytes);
   for (const PublicKey& key : *keys)
     if (key.fingerprint == fingerprint)
@@ -79,14 +78,14 @@ TEST_CASE("numbers that are no key") {
   CHECK(kind_of(with(alice, 5, 19)) == "foreign");  // a curve that ECDSA does not have here
   CHECK(kind_of(with(alice, 7, 0x2a)) == "foreign");
   CHECK(kind_of(with(alice, 6, 0)) == "broken");
-  CHECK(kind_of(with(alice, 18, 0x41)) == "broken");              // the prefix
-  CHECK(kind_of(head + ByteBuffer(32, 0)) == "broken");           // of small order
-  CHECK(kind_of(head + ByteBuffer(32, 0xff)) == "broken");        // not reduced
+  CHECK(kind_of(with(alice, 18, 0x41)) == "broken");        // the prefix
+  CHECK(kind_of(head + ByteBuffer(32, 0)) == "broken");     // of small order
+  CHECK(kind_of(head + ByteBuffer(32, 0xff)) == "broken");  // not reduced
   CHECK(kind_of(with(carol, carol.size() - 1, static_cast<std::uint8_t>(carol.back() ^ 1))) ==
-        "broken");                                                 // off its curve
+        "broken");  // off its curve
   CHECK(kind_of(with(carol, 5, 22)) == "foreign");
   CHECK(kind_of(with(bob, 5, 3)) == "rsa");
-  CHECK(kind_of(with(bob, 5, 2)) == "foreign");  // RSA that only encrypts
+  CHECK(kind_of(with(bob, 5, 2)) == "foreign");              // RSA that only encrypts
   CHECK(kind_of(with(bob, bob.size() - 1, 0)) == "broken");  // an even exponent
 }
 

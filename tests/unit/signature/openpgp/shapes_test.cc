@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The shapes of signatures that other programs make, put together here: which subpackets stand
-// where, and which packet header. Only what gpg itself made is gpg's; the others are in the shape of
-// theirs, by the openssl command.
+// where, and which packet header. Only what gpg itself made is gpg's; the others are in the shape
+// of theirs, by the openssl command.
 #include "certificate_parts.h"
 #include "signature/openpgp/keyring.h"
 
@@ -25,8 +25,7 @@ struct Cast {
   test::GpgWorld gpg;
   CraftedKey alice{gpg, "alice@example.org"};
   test::CraftedSigner signer{gpg, alice.fingerprint()};
-  Keyring keyring =
-      test::built({{"alice@example.org", test::armoured_key(alice.exported())}});
+  Keyring keyring = test::built({{"alice@example.org", test::armoured_key(alice.exported())}});
 };
 
 const Cast& cast() {
@@ -57,8 +56,8 @@ TEST_CASE("shapes of clients") {
   };
   const test::Subpacket salt = {20, [] {
                                   const std::string name = "salt@notations.example.org";
-                                  ByteBuffer body = {0, 0, 0, 0, 0,
-                                                     static_cast<std::uint8_t>(name.size()), 0, 32};
+                                  ByteBuffer body = {
+                                      0, 0, 0, 0, 0, static_cast<std::uint8_t>(name.size()), 0, 32};
                                   body = std::move(body) + base::to_buffer(base::as_bytes(name));
                                   return std::move(body) + ByteBuffer(32, 7);
                                 }()};
@@ -76,9 +75,9 @@ TEST_CASE("shapes of clients") {
       {"key id alone, unhashed, old header", test::packet(made({created(then)}, {key_id(alice)}))},
       // `user.signingkey` with an e-mail and `--sender`: the signer's user id is hashed too.
       {"with the signer's user id",
-       test::packet(made({fingerprint(alice), created(then),
-                          {28, {'a', 'l', 'i', 'c', 'e', '@', 'e', 'x'}}},
-                         {key_id(alice)}))},
+       test::packet(
+           made({fingerprint(alice), created(then), {28, {'a', 'l', 'i', 'c', 'e', '@', 'e', 'x'}}},
+                {key_id(alice)}))},
       // Libraries that write new headers, all hashed, times and issuers marked critical.
       {"new header, everything hashed",
        with_new_header(test::body(made({created(then), key_id(alice), fingerprint(alice)}, {})))},
@@ -105,8 +104,7 @@ TEST_CASE("shapes of clients") {
 
 TEST_CASE("versions that are refused are named") {
   const Cast& all = cast();
-  for (const auto& [version, name] :
-       std::vector<std::pair<std::uint8_t, std::string>>{
+  for (const auto& [version, name] : std::vector<std::pair<std::uint8_t, std::string>>{
            {3, "a version 3 signature (RFC 4880, obsolete)"},
            {5, "a version 5 signature (LibrePGP)"},
            {6, "a version 6 signature (RFC 9580)"},

@@ -128,8 +128,8 @@ TEST_CASE("a revocation by somebody else is for ever, whatever its reason") {
   const ByteBuffer packets = all.alice.sign(kPayload, 9);
   CHECK(verdict_at(keyring, packets, 99) == "key-revoked");
   // Without the appointment it is a stranger's, and gpg leaves it out.
-  const Keyring free = test::built({files[0], {"alice@example.org",
-                                               test::armoured_key(all.alice_with(revoked))}});
+  const Keyring free =
+      test::built({files[0], {"alice@example.org", test::armoured_key(all.alice_with(revoked))}});
   CHECK(verdict_at(free, packets, 200) == "good");
 }
 
@@ -183,8 +183,7 @@ TEST_CASE("what gpg revokes itself") {
   const test::Words later = {"--faked-system-time", "20200601T000000"};
   const std::string holder = gpg.make_key("holder@example.org", "ed25519", "cert", "0", start);
   const std::string subkey = gpg.add_subkey(holder, "ed25519", "sign", "0", start);
-  const ByteBuffer packets =
-      gpg.sign(subkey, kPayload, {"--faked-system-time", "20200201T000000"});
+  const ByteBuffer packets = gpg.sign(subkey, kPayload, {"--faked-system-time", "20200201T000000"});
   gpg.gpg(later + test::Words{"--command-fd", "0", "--no-tty", "--edit-key", holder},
           "key 1\nrevkey\ny\n3\n\ny\nsave\n");  // key is no longer used
   const Keyring keyring = test::built({gpg.file("holder@example.org", holder)});
