@@ -56,6 +56,15 @@ TEST_CASE("a stream gives what the whole gives, and starts anew after finish()")
   CHECK(moved.finish() == sha256(as_bytes("abc")));
 }
 
+TEST_CASE("a digest of pieces is that of the whole") {
+  const auto ab = digest_of(Hash::sha384, {base::as_bytes("a"), {}, base::as_bytes("bc")});
+  CHECK(ab.hash == Hash::sha384);
+  CHECK(base::equal(ab.bytes(), sha384(base::as_bytes("abc"))));
+  CHECK(base::equal(digest_of(Hash::sha256, {base::as_bytes("abc")}).bytes(),
+                    sha256(base::as_bytes("abc"))));
+  CHECK(base::equal(digest_of(Hash::sha512, {}).bytes(), sha512({})));
+}
+
 TEST_CASE("HMAC-SHA-256 (RFC 4231, test cases 1, 2 and 6)") {
   const base::ByteBuffer twenty(20, 0x0b);
   const base::ByteBuffer longer_than_a_block(131, 0xaa);

@@ -35,6 +35,10 @@ TEST_CASE("RSASSA-PKCS1-v1_5 with each hash") {
     CAPTURE(std::string_view(row.name));
     const ByteBuffer signature = foreign.sign(row.name, message);
     CHECK(key->verify(row.hash, message, signature));
+    const Digest digest = digest_of(row.hash, {message});
+    CHECK(key->verify_digest(digest, signature));
+    CHECK_FALSE(key->verify_digest(digest_of(row.another, {message}), signature));
+    CHECK_FALSE(key->verify_digest(digest, base::Bytes(signature).subspan(1)));
     CHECK_FALSE(key->verify(row.another, message, signature));
     CHECK_FALSE(key->verify(row.hash, as_bytes("another"), signature));
   }

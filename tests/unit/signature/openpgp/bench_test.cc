@@ -45,7 +45,7 @@ TEST_CASE("figures" * doctest::skip()) {
   gpg.gpg({"--gen-key"}, recipe);
   for (int i = 0; i < kKeys; ++i) {
     const std::string name = fmt::format("{}@example.org", i);
-    files.push_back(gpg.file(name, "=<" + name + ">"));
+    files.push_back(gpg.file(name, "=" + name));
   }
   files.push_back(gpg.file("rsa@example.org", gpg.make_key("rsa@example.org", "rsa3072")));
   files.push_back(
@@ -58,7 +58,7 @@ TEST_CASE("figures" * doctest::skip()) {
 
   const Keyring keyring = test::built(files, cache.path());
   const Terms terms = test::terms_now();
-  for (const std::string& name : {std::string("=<7@example.org>"), std::string("=rsa@example.org"),
+  for (const std::string& name : {std::string("=7@example.org"), std::string("=rsa@example.org"),
                                   std::string("=curve@example.org")}) {
     const std::string made = gpg.gpg({"--local-user", name, "--detach-sign"}, kPayload);
     const auto packets = base::to_buffer(base::as_bytes(made));

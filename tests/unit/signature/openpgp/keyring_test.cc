@@ -4,6 +4,7 @@
 
 #include "base/failure.h"
 #include "gpg_world.h"
+#include "signature/openpgp/gpgme_library.h"
 #include "signature/openpgp/home.h"
 
 #include <doctest/doctest.h>
@@ -332,6 +333,38 @@ TEST_CASE("in a hostile environment" * doctest::skip()) {
       test::built({{"alice@example.org", test::contents(fs::path(given) / "key")}});
   const std::string signature = test::contents(fs::path(given) / "signature");
   CHECK(keyring.verify(kPayload, base::as_bytes(signature), test::terms_now()).good());
+}
+
+TEST_CASE("a fresh snapshot needs neither GPGME nor a process") {
+  const test::People& all = people();
+  const test::TemporaryFolder given;
+  const std::vector<KeyFile> files = all.files();
+  (void)test::built(files, given.path() / "cache");
+  for (const KeyFile& file : files)
+    given.file(file.principal, file.armoured);
+  given.file("signature", base::as_text(all.gpg.sign(all.bob, kPayload)));
+  // A process of its own: this one has loaded the library to build.
+  const std::string line = "REFWARD_GIVEN=" + given.path().string() + " " +
+                           fs::read_symlink("/proc/self/exe").string() +
+                           " --no-skip --test-case='with a fresh snapshot' >" +
+                           (given.path() / "out").string() + " 2>&1";
+  const int status = std::system(line.c_str());
+  CAPTURE(test::contents(given.path() / "out"));
+  CHECK(status == 0);
+  CHECK(test::contents(given.path() / "out").find("assertions: 4 | 4 passed") != std::string::npos);
+}
+
+TEST_CASE("with a fresh snapshot" * doctest::skip()) {
+  const char* given = std::getenv("REFWARD_GIVEN");
+  REQUIRE(given != nullptr);
+  std::vector<KeyFile> files;
+  for (const char* name : {"alice@example.org", "bob@example.org", "carol@example.org"})
+    files.push_back({name, test::contents(fs::path(given) / name)});
+  const Keyring keyring = test::built(files, fs::path(given) / "cache", {.path = "/nonexistent"});
+  const std::string signature = test::contents(fs::path(given) / "signature");
+  CHECK(keyring.verify(kPayload, base::as_bytes(signature), test::terms_now()).good());
+  CHECK_FALSE(gpgme_is_loaded());
+  CHECK(test::contents("/proc/self/maps").find("libgpgme") == std::string::npos);
 }
 
 TEST_CASE("no agent and no other process stays behind") {
