@@ -8,11 +8,10 @@ namespace refward::identity {
 namespace {
 
 bool is_principal_of(const Person& person, std::string_view principal, PrincipalKind kind) {
-  return std::any_of(person.principals.begin(), person.principals.end(),
-                     [&](const std::string& own) {
-                       return kind == PrincipalKind::email ? same_email(own, principal)
-                                                           : own == principal;
-                     });
+  return std::any_of(
+      person.principals.begin(), person.principals.end(), [&](const std::string& own) {
+        return kind == PrincipalKind::email ? same_email(own, principal) : own == principal;
+      });
 }
 
 // Is it what somebody else goes by, in whatever spelling of the domain? A guest of a person's name
@@ -34,7 +33,7 @@ base::Status Guests::admit(const std::vector<std::string>& patterns) {
   if (patterns.empty())
     return base::Done{};
   for (const std::string& pattern : patterns)
-    text_ += (text_.empty() ? "" : ",") + pattern;
+    text_ += (&pattern == &patterns.front() ? "" : ",") + pattern;
   auto parsed = PatternListView::parse(text_);
   if (!parsed)
     return base::Error(parsed.error().detail);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "identity/lint.h"
-
 #include "base/bytes.h"
+#include "identity/lint.h"
 #include "signature/ssh/public_key.h"
 
 #include <algorithm>
@@ -119,9 +118,9 @@ class LineLint {
     const SignerLineView& earlier = keyrings_.ssh.lines()[keyrings_.ssh.previous(i)];
     const bool same = earlier.principals.text() == line.principals.text();
     if (line.certificate_authority && same && covers_window(earlier, line))
-      return warn(line, "shadowed-line",
-                  "line " + std::to_string(earlier.number) +
-                      " has the same key and always answers first");
+      return warn(
+          line, "shadowed-line",
+          "line " + std::to_string(earlier.number) + " has the same key and always answers first");
     if (line.certificate_authority || (same && !covers_window(earlier, line)))
       warn(line, "key-overlap",
            "line " + std::to_string(earlier.number) + " has the same key and answers first " +

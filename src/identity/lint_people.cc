@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "identity/lint.h"
-
 #include "base/text.h"
+#include "identity/lint.h"
 
 #include <algorithm>
 #include <set>

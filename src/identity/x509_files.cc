@@ -39,8 +39,7 @@ TrustFiles trust_files(const Keyrings& keyrings) {
 void build_x509(Keyrings& keyrings) {
   using signature::Format;
   const TrustFiles trusted = trust_files(keyrings);
-  if (trusted.files.empty() || keyrings.is_broken(Format::x509) ||
-      keyrings.is_broken(std::nullopt))
+  if (trusted.files.empty() || keyrings.is_broken(Format::x509) || keyrings.is_broken(std::nullopt))
     return;
   auto loaded = signature::x509::Trust::load(trusted.files);
   if (loaded) {
