@@ -33,7 +33,7 @@ base::Status Guests::admit(const std::vector<std::string>& patterns) {
   if (patterns.empty())
     return base::Done{};
   for (const std::string& pattern : patterns)
-    text_ += (text_.empty() ? "" : ",") + pattern;
+    text_ += (&pattern == &patterns.front() ? "" : ",") + pattern;
   auto parsed = PatternListView::parse(text_);
   if (!parsed)
     return base::Error(parsed.error().detail);

@@ -40,9 +40,9 @@ void read_ssh(Keyrings& keyrings) {
   auto signers = parse_allowed_signers(keyrings.files.content(kAllowedSigners).value_or(""));
   break_with(keyrings, Format::ssh, kAllowedSigners, std::move(signers.faults));
   auto revoked = parse_revoked_keys(keyrings.files.content(kRevokedKeys).value_or(""));
-  break_with(keyrings, Format::ssh, kRevokedKeys, std::move(revoked.faults));
+  break_with(keyrings, Format::ssh, kRevokedKeys, std::exchange(revoked.faults, {}));
   keyrings.ssh = SshSigners(std::move(signers.lines));
-  keyrings.revoked = RevokedKeys(std::move(revoked.keys));
+  keyrings.revoked = RevokedKeys(std::move(revoked));
 }
 
 void read_openpgp(Keyrings& keyrings) {

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// RevokedKeysView: a plain list of revoked SSH keys (ssh-keygen(1), -r): a public key a line,
-// "keytype base64 [comment]", blank lines and `#` comments. A key in the list is revoked for all
-// time. Key revocation lists in OpenSSH's binary form are known by their first bytes and not
-// supported yet; a certificate in the list is a fault, because ssh-keygen takes it for its key.
+// RevokedKeys: keys that are revoked for all time, in either of ssh-keygen's forms (ssh-keygen(1),
+// -r): a plain list, a public key a line, "keytype base64 [comment]", with blank lines and `#`
+// comments; or a key revocation list in OpenSSH's binary form (PROTOCOL.krl), known by its first
+// bytes. A certificate in a plain list is a fault, because ssh-keygen takes it for its key.
 #pragma once
 
 #include "base/bytes.h"
 #include "identity/fault.h"
 #include "identity/ssh_key_text.h"
 #include "identity/text_table.h"
+#include "signature/ssh/krl.h"
 #include "signature/verdict.h"
 
 #include <cstdint>
@@ -26,7 +27,8 @@ struct RevokedKeyView {
 };
 
 struct RevokedKeysView {
-  std::vector<RevokedKeyView> keys;
+  std::vector<RevokedKeyView> keys;        // of a plain list
+  std::optional<signature::ssh::Krl> krl;  // of the other form
   std::vector<Fault> faults;
 };
 
@@ -36,14 +38,15 @@ struct RevokedKeysView {
 class RevokedKeys {
  public:
   RevokedKeys() = default;
-  explicit RevokedKeys(std::vector<RevokedKeyView> keys);
+  explicit RevokedKeys(RevokedKeysView view);
 
   // What of revoked_keys takes this key out of use, or this certificate of the key: the place,
-  // "revoked_keys:3". Empty: nothing. A certificate goes with its authority's key, too.
+  // "revoked_keys:3", of the binary form "revoked_keys". Empty: nothing. A certificate goes with
+  // its key and with its authority's, and by serial or id.
   [[nodiscard]] std::string revoking(
       base::Bytes key_blob, const std::optional<signature::SshCertificate>& certificate) const;
 
-  [[nodiscard]] bool empty() const noexcept { return keys_.empty(); }
+  [[nodiscard]] bool empty() const noexcept { return keys_.empty() && (!krl_ || krl_->empty()); }
 
   // Of a plain list.
   [[nodiscard]] const std::vector<RevokedKeyView>& keys() const noexcept { return keys_; }
@@ -53,6 +56,7 @@ class RevokedKeys {
 
   std::vector<RevokedKeyView> keys_;
   TextTable lines_;
+  std::optional<signature::ssh::Krl> krl_;
 };
 
 }  // namespace refward::identity

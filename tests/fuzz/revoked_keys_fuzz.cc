@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A key that is listed has a line and a name.
+// A key that is listed has a line and a name; a file is of one form.
 #include "identity/revoked_keys.h"
 
 #include <cstddef>
@@ -13,5 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const auto& key : view.keys)
     if (key.number == 0 || key.key.base64.empty())
       std::abort();
+  if (view.krl && (!view.keys.empty() || !view.faults.empty()))
+    std::abort();
   return 0;
 }

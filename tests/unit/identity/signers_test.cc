@@ -4,6 +4,7 @@
 #include "base/bytes.h"
 #include "crypto/hash.h"
 #include "keys.h"
+#include "shown.h"
 #include "workbench.h"
 
 #include <doctest/doctest.h>
@@ -18,8 +19,10 @@ namespace refward::identity {
 namespace {
 
 using signature::Format;
+using test::at;
 using test::kEd25519;
 using test::kOtherEd25519;
+using test::told;
 using test::Workbench;
 using namespace std::string_literals;
 using namespace std::string_view_literals;
@@ -35,10 +38,6 @@ signature::Verdict good_ssh(std::string_view key = kEd25519) {
   return verdict;
 }
 
-base::Instant at(std::string_view text) {
-  return base::parse_rfc3339(text).value();
-}
-
 const base::Instant kNow = at("2026-06-01T12:00:00Z");
 
 // "known alice alice@example.org allowed_signers:1", "key-unknown - - -"
@@ -48,25 +47,7 @@ std::string answer(const Signers& signers,
                    base::Instant when = kNow) {
   const Identified found = signers.identify(verdict, ns, signature::Moment::present(when));
   CHECK((found.person != nullptr) == (found.reason == Reason::known));
-  const auto shown = [](std::string_view text) {
-    return " " + std::string(text.empty() ? "-" : text);
-  };
-  return std::string(to_text(found.reason)) + shown(found.person ? found.person->name : "") +
-         shown(found.principal) + shown(found.place);
-}
-
-// "broken allowed_signers:1:7 unknown-option; warning ..."
-std::string told(const std::vector<KeyringRemark>& remarks) {
-  std::string all;
-  for (const KeyringRemark& remark : remarks) {
-    if (remark.reason == "missing-file")
-      continue;
-    all += all.empty() ? "" : "; ";
-    all += remark.level == KeyringRemark::Level::broken ? "broken " : "warning ";
-    all += remark.file + ":" + std::to_string(remark.line) + ":" + std::to_string(remark.column) +
-           " " + remark.reason;
-  }
-  return all;
+  return test::shown(found);
 }
 
 const Options kSshOnly{{Format::ssh}, 3072, {}};
@@ -103,8 +84,8 @@ TEST_CASE("a key is identified by the first line that lets it sign") {
       {"alice namespaces=\"g*,!gist\" " + kKey, "known alice alice allowed_signers:1", "patterns"},
       {"alice namespaces=\"*,!git\" " + kKey, "key-namespace - alice allowed_signers:1",
        "the namespace is taken away"},
-      {"alice " + past + kKey, "key-no-longer-valid - alice allowed_signers:1", "over"},
-      {"alice " + future + kKey, "key-not-yet-valid - alice allowed_signers:1", "to come"},
+      {"alice " + past + kKey, "key-no-longer-valid - alice allowed_signers:1 (time)", "over"},
+      {"alice " + future + kKey, "key-not-yet-valid - alice allowed_signers:1 (time)", "to come"},
       {"*@example.org " + kKey, "key-wildcard - - allowed_signers:1", "a permission is no name"},
       {"* " + kKey, "key-wildcard - - allowed_signers:1", "even the widest"},
       {"!bob " + kKey, "key-wildcard - - allowed_signers:1", "a negation is no name"},
@@ -117,9 +98,9 @@ TEST_CASE("a key is identified by the first line that lets it sign") {
       {"* " + kKey + "\nalice " + kKey, "known alice alice allowed_signers:2",
        "the first names nobody"},
       {"alice " + file + kKey + "\nalice " + past + kKey,
-       "key-no-longer-valid - alice allowed_signers:2", "time is the nearer miss"},
-      {"alice " + past + kKey + "\n* " + kKey, "key-no-longer-valid - alice allowed_signers:1",
-       "than a wildcard, too"},
+       "key-no-longer-valid - alice allowed_signers:2 (time)", "time is the nearer miss"},
+      {"alice " + past + kKey + "\n* " + kKey,
+       "key-no-longer-valid - alice allowed_signers:1 (time)", "than a wildcard, too"},
       {"alice namespaces=\"file\"," + past + kKey, "key-namespace - alice allowed_signers:1",
        "no other time would help"},
       {"alice " + kKey + "\nbob " + kKey, "known alice alice allowed_signers:1",
@@ -212,7 +193,7 @@ TEST_CASE("revoked_keys") {
        "an empty list is told"},
       {"# none yet\n", "known alice alice allowed_signers:1",
        "warning revoked_keys:0:0 revoked-keys-empty", "comments revoke nothing"},
-      {"SSHKRL\n\0"s, "keyring-broken - - -", "broken revoked_keys:0:0 krl-unsupported",
+      {"SSHKRL\n\0"s, "keyring-broken - - -", "broken revoked_keys:0:0 krl-malformed",
        "a KRL that we cannot read"},
       {"alice " + kOtherKey, "keyring-broken - - -", "broken revoked_keys:1:7 key-base64",
        "a line that we cannot read"},

@@ -299,7 +299,7 @@ TEST_CASE("revoked keys are those of ssh-keygen") {
   both.bench().must(
       "ssh-keygen -q -t ed25519 -N '' -C '' -f other && "
       "ssh-keygen -q -s other -I id -n alice key.pub && "
-      "ssh-keygen -q -k -f krl other.pub");
+      "ssh-keygen -q -k -f krl other.pub && ssh-keygen -q -k -f krl-key key.pub");
   const std::string other = both.bench().read("other.pub");
   both.write("alice " + key);
   const Case rows[] = {
@@ -312,7 +312,9 @@ TEST_CASE("revoked keys are those of ssh-keygen") {
       {key.substr(0, 40), "cut: nobody signs"},
       {both.bench().read("key-cert.pub"), "a certificate revokes its key"},
       {"nonsense\n" + key, "unreadable before it"},
-      {both.bench().read("krl"), "a KRL of another key", "Binary revocation lists (KRL)"},
+      {both.bench().read("krl"), "a KRL of another key"},
+      {both.bench().read("krl-key"), "a KRL of the key"},
+      {both.bench().read("krl").substr(0, 60), "a KRL that is cut: nobody signs"},
       {other + "nonsense\n" + key, "unreadable between"},
       {key + "\nnonsense\n", "unreadable behind it"},
   };
