@@ -118,6 +118,10 @@ struct X509Leaf {
   std::string serial;               // upper-case hex
   base::Instant valid_from, valid_until;
   std::optional<base::Instant> stamped;  // genTime of the token that gave the time
+  // Where the issuer signs by ECDSA, everybody who has the certificate can write the other `s` of
+  // the issuer's signature: the same certificate with another fingerprint, this one. A revocation
+  // of either is one of both. Else empty.
+  std::string twin_key;
 };
 
 // The key's facts are there as soon as they were read: where the reason is not `good`, they are a

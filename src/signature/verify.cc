@@ -37,14 +37,17 @@ Verdict verify(std::string_view payload,
     return refused(format, {Reason::armour_unknown, "no BEGIN line of a known kind"});
   if (!is_accepted(*format, options))
     return refused(format, {Reason::format_not_allowed, std::string(to_text(*format))});
-  if (format == Format::x509)
-    return refused(format, {Reason::format_unsupported, std::string(to_text(*format))});
   auto bytes = parse_armour(
       armour, options.allow_armour_headers ? ArmourHeaders::allowed : ArmourHeaders::refused);
   if (!bytes)
     return refused(format, std::move(bytes).error());
   if (format == Format::ssh)
     return ssh::verify_sshsig(payload, *bytes, ns, options);
+  if (format == Format::x509) {
+    if (trusted.x509 == nullptr)
+      return refused(format, {Reason::key_unknown, "there are no X.509 roots"});
+    return trusted.x509->verify(payload, *bytes, terms);
+  }
   if (trusted.openpgp == nullptr)
     return refused(format, {Reason::key_unknown, "there is no OpenPGP keyring"});
   return trusted.openpgp->verify(payload, *bytes, terms);

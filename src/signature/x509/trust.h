@@ -35,17 +35,19 @@ struct TrustFile {
 
 // For linters: what stands in a file.
 struct TrustRow {
-  std::size_t file = 0;  // index into the files
-  std::string subject;   // RFC 2253, unescaped; of a CRL its issuer
-  std::string key;       // "x509:SHA256:<hex>" of the certificate; empty for a CRL
+  std::size_t file = 0;       // index into the files
+  std::string subject;        // RFC 2253, unescaped; of a CRL its issuer
+  std::string key;            // "x509:SHA256:<hex>" of the certificate; empty for a CRL
   base::Instant from, until;  // of a CRL thisUpdate and nextUpdate
 };
 
 class Trust {
  public:
   struct LoadError {
-    std::size_t file;    // index into the files
-    std::string reason;  // stable code: "not-pem", "not-a-certificate", "not-a-crl", "not-an-authority"
+    std::size_t file;  // index into the files
+    // Stable code: "not-pem", "not-a-certificate", "not-a-crl", "unsupported-crl" (delta, indirect,
+    // unknown critical extensions), "not-an-authority", "too-many".
+    std::string reason;
     std::string detail;
   };
 
@@ -57,9 +59,7 @@ class Trust {
   // `der` is the dearmoured signature (detached). Form, mathematics, path, usages and CRLs, at the
   // token's time where one is vouched for, else at terms.when.at; the freshness of CRLs at
   // terms.when.now. Never throws for what the signature holds. Safe for several threads.
-  [[nodiscard]] Verdict verify(std::string_view payload,
-                               base::Bytes der,
-                               const Terms& terms) const;
+  [[nodiscard]] Verdict verify(std::string_view payload, base::Bytes der, const Terms& terms) const;
 
   [[nodiscard]] const std::vector<TrustRow>& rows() const noexcept;
 

@@ -73,7 +73,7 @@ TEST_CASE("the format is judged before the form") {
       {"-----BEGIN SSH SIGNATURE-----\r\n", no_ssh, Reason::format_not_allowed, Format::ssh,
        "left out, whatever its form"},
       {good, nothing, Reason::format_not_allowed, Format::ssh, "no format at all"},
-      {x509, {}, Reason::format_unsupported, Format::x509, "X.509 is not supported yet"},
+      {x509, {}, Reason::key_unknown, Format::x509, "no X.509 roots"},
       {x509, nothing, Reason::format_not_allowed, Format::x509, "and may be left out"},
       {"", {}, Reason::armour_unknown, std::nullopt, "nothing"},
       {"gibberish\n", {}, Reason::armour_unknown, std::nullopt, "no armour"},
