@@ -44,6 +44,10 @@ struct Length {
   return byte >= '0' && byte <= '9';
 }
 
+[[nodiscard]] bool are_digits(Bytes bytes) {
+  return std::all_of(bytes.begin(), bytes.end(), is_digit);
+}
+
 // `text` is all digits where this is asked.
 [[nodiscard]] unsigned number(std::string_view text) {
   unsigned value = 0;
@@ -132,7 +136,7 @@ std::optional<base::Instant> parse_time(std::uint8_t tag, Bytes bytes) {
   const std::size_t year_digits = tag == tag::utc_time ? 2 : 4;
   const std::size_t digits = year_digits + 10;
   if ((tag != tag::utc_time && tag != tag::generalized_time) || text.size() <= digits ||
-      text.back() != 'Z' || !std::all_of(bytes.begin(), bytes.begin() + digits, is_digit))
+      text.back() != 'Z' || !are_digits(bytes.first(digits)))
     return std::nullopt;
   const std::string_view fraction = text.substr(digits, text.size() - digits - 1);
   if (!fraction.empty() && (tag == tag::utc_time || !is_fraction(fraction)))

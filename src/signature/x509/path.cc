@@ -4,6 +4,7 @@
 #include "signature/x509/trust.h"
 
 #include <openssl/err.h>
+#include <openssl/x509v3.h>
 
 #include <algorithm>
 #include <string>
