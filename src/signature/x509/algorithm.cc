@@ -41,8 +41,8 @@ constexpr SchemeName kSchemes[] = {
     {oid::kEcdsaWithSha512, Scheme::ecdsa, Hash::sha512},
     {oid::kEd25519, Scheme::ed25519, Hash::sha512},
 };
-constexpr Bytes kWeak[] = {oid::kMd5,          oid::kSha1,         oid::kRipemd160,
-                           oid::kSha224,       oid::kMd5WithRsa,   oid::kSha1WithRsa,
+constexpr Bytes kWeak[] = {oid::kMd5,           oid::kSha1,          oid::kRipemd160,
+                           oid::kSha224,        oid::kMd5WithRsa,    oid::kSha1WithRsa,
                            oid::kSha224WithRsa, oid::kEcdsaWithSha1, oid::kEcdsaWithSha224};
 
 enum class Parameters { absent, null, other };
@@ -205,9 +205,8 @@ Result<SignatureAlgorithm, Rejection> parse_signature_algorithm(Bytes content,
       [&identifier](const SchemeName& row) { return base::equal(row.oid, identifier->oid); });
   if (!plain_rsa && name == std::end(kSchemes))
     return not_taken(identifier->oid, "a signature");
-  const SignatureAlgorithm found =
-      plain_rsa ? SignatureAlgorithm{Scheme::rsa, *digest, 0}
-                : SignatureAlgorithm{name->scheme, name->hash, 0};
+  const SignatureAlgorithm found = plain_rsa ? SignatureAlgorithm{Scheme::rsa, *digest, 0}
+                                             : SignatureAlgorithm{name->scheme, name->hash, 0};
   if (digest && found.hash != *digest)
     return malformed("a signature algorithm that disagrees with the digest");
   if (!are_usual(identifier->parameters, found.scheme, spelling))
@@ -227,8 +226,7 @@ bool verify_signature(EVP_PKEY* key,
     return false;
   const Context context(require(EVP_MD_CTX_new(), "EVP_MD_CTX_new"));
   EVP_PKEY_CTX* settings = nullptr;  // the context's
-  const EVP_MD* md =
-      algorithm.scheme == Scheme::ed25519 ? nullptr : message_digest(algorithm.hash);
+  const EVP_MD* md = algorithm.scheme == Scheme::ed25519 ? nullptr : message_digest(algorithm.hash);
   const bool ready = EVP_DigestVerifyInit(context.get(), &settings, md, nullptr, key) == 1 &&
                      set_padding(settings, algorithm);
   const int answer = ready ? EVP_DigestVerify(context.get(), signature.data(), signature.size(),

@@ -22,6 +22,7 @@ using base::Error;
 using base::Result;
 
 using Text = std::unique_ptr<BIO, Releaser<BIO_free_all>>;
+
 void release_bytes(void* bytes) noexcept {
   OPENSSL_free(bytes);
 }
@@ -194,9 +195,7 @@ std::optional<Rejection> judge_key(const Certificate& certificate, unsigned leas
 }
 
 Result<std::vector<std::string>, Rejection> emails_of(const Certificate& certificate) {
-  const auto refused = [](const char* detail) {
-    return Rejection{Reason::x509_no_email, detail};
-  };
+  const auto refused = [](const char* detail) { return Rejection{Reason::x509_no_email, detail}; };
   const GeneralNames names(static_cast<GENERAL_NAMES*>(
       X509_get_ext_d2i(certificate.get(), NID_subject_alt_name, nullptr, nullptr)));
   std::vector<std::string> emails;

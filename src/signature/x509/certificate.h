@@ -17,7 +17,7 @@ namespace refward::signature::x509 {
 
 inline constexpr std::size_t kMaxCertificateBytes = 16 * 1024;
 inline constexpr std::size_t kMaxEmails = 16;
-inline constexpr std::size_t kMaxEmailBytes = 254;  // RFC 5321 section 4.5.3.1.3
+inline constexpr std::size_t kMaxEmailBytes = 254;   // RFC 5321 section 4.5.3.1.3
 inline constexpr std::size_t kMaxNameBytes = 1'024;  // of a name as it is shown
 
 class Certificate {

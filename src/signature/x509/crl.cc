@@ -104,8 +104,8 @@ struct Crl::Reader {
       return Error("a reason of several bytes");
     if (reason[0] == kRemoveFromCrl)
       unsupported_part = unsupported("an entry of a delta CRL");
-    revocation.compromised = reason[0] == kKeyCompromise || reason[0] == kCaCompromise ||
-                             reason[0] == kAaCompromise;
+    revocation.compromised =
+        reason[0] == kKeyCompromise || reason[0] == kCaCompromise || reason[0] == kAaCompromise;
     return Done{};
   }
 
@@ -189,8 +189,9 @@ struct Crl::Reader {
     if (reader.at(tag::sequence)) {
       TRY(const Bytes content, reader.take(tag::sequence));
       DerReader entries(content);
-      while (!entries.at_end())
+      while (!entries.at_end()) {
         TRY_OK(read_entry(entries));
+      }
     }
     if (reader.at(tag::constructed(kCrlExtensions))) {
       TRY(const Bytes extensions, reader.take(tag::constructed(kCrlExtensions)));

@@ -55,6 +55,7 @@ class Crl {
     std::size_t at = 0;
     std::size_t size = 0;
   };
+
   struct Entry {
     Span serial;
     Revocation revocation;

@@ -83,8 +83,8 @@ CrlShelf::Faults CrlShelf::judge_one(const Certificate& certificate,
     if (revocation && revocation->compromised)
       faults.hard = revoked(subject_of(certificate) + ": compromised");
     else if (revocation && revocation->since <= when.at)
-      faults.dated = revoked(subject_of(certificate) + ": since " +
-                             base::to_rfc3339(revocation->since));
+      faults.dated =
+          revoked(subject_of(certificate) + ": since " + base::to_rfc3339(revocation->since));
     if (list->until() < when.now && !is_replaced(*list, lists.verified))
       faults.late = stale("the CRL of " + subject_of(issuer) + " was good until " +
                           base::to_rfc3339(list->until()));

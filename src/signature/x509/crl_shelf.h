@@ -36,17 +36,20 @@ class CrlShelf {
 
  private:
   [[nodiscard]] bool is_signed_by(std::size_t crl, const Certificate& issuer) const;
+
   // The lists of an issuer's name, and those of them that its key has signed.
   struct Lists {
     std::size_t named = 0;
     std::vector<const Crl*> verified;
   };
+
   [[nodiscard]] Lists of_issuer(const Certificate& issuer) const;
 
   // In the order in which they are told.
   struct Faults {
     std::optional<Rejection> hard, late, dated;
   };
+
   [[nodiscard]] Faults judge_one(const Certificate& certificate,
                                  const Certificate& issuer,
                                  Moment when) const;

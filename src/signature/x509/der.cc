@@ -44,6 +44,10 @@ struct Length {
   return byte >= '0' && byte <= '9';
 }
 
+[[nodiscard]] bool are_digits(Bytes bytes) {
+  return std::all_of(bytes.begin(), bytes.end(), is_digit);
+}
+
 // `text` is all digits where this is asked.
 [[nodiscard]] unsigned number(std::string_view text) {
   unsigned value = 0;
@@ -71,8 +75,7 @@ Result<Element> DerReader::next() {
   const std::size_t head = 1 + length.bytes;
   if (length.value > rest_.size() - head)
     return Error("an element is longer than its bytes");
-  const Element element{found, rest_.subspan(head, length.value),
-                        rest_.first(head + length.value)};
+  const Element element{found, rest_.subspan(head, length.value), rest_.first(head + length.value)};
   rest_ = rest_.subspan(head + length.value);
   return element;
 }
@@ -92,8 +95,8 @@ Result<Bytes> DerReader::integer() {
   TRY(const Bytes content, take(tag::integer));
   if (content.empty())
     return Error("an empty integer");
-  if (content.size() > 1 && ((content[0] == 0 && content[1] < 0x80) ||
-                             (content[0] == 0xff && content[1] >= 0x80)))
+  if (content.size() > 1 &&
+      ((content[0] == 0 && content[1] < 0x80) || (content[0] == 0xff && content[1] >= 0x80)))
     return Error("an integer that is not minimal");
   return content;
 }
@@ -133,7 +136,7 @@ std::optional<base::Instant> parse_time(std::uint8_t tag, Bytes bytes) {
   const std::size_t year_digits = tag == tag::utc_time ? 2 : 4;
   const std::size_t digits = year_digits + 10;
   if ((tag != tag::utc_time && tag != tag::generalized_time) || text.size() <= digits ||
-      text.back() != 'Z' || !std::all_of(bytes.begin(), bytes.begin() + digits, is_digit))
+      text.back() != 'Z' || !are_digits(bytes.first(digits)))
     return std::nullopt;
   const std::string_view fraction = text.substr(digits, text.size() - digits - 1);
   if (!fraction.empty() && (tag == tag::utc_time || !is_fraction(fraction)))

@@ -28,6 +28,7 @@ inline constexpr std::uint8_t utc_time = 0x17;
 inline constexpr std::uint8_t generalized_time = 0x18;
 inline constexpr std::uint8_t sequence = 0x30;
 inline constexpr std::uint8_t set = 0x31;
+
 // Of context-specific tags the primitive and the constructed forms.
 [[nodiscard]] constexpr std::uint8_t primitive(unsigned number) {
   return static_cast<std::uint8_t>(0x80u | number);

@@ -49,8 +49,7 @@ struct Loader {
         return refused("not-a-certificate", certificate.error().what);
       // A person's own certificate as a root would need no authority to be revoked by.
       if (!is_authority(*certificate))
-        return refused("not-an-authority",
-                          name_text(X509_get_subject_name(certificate->get())));
+        return refused("not-an-authority", name_text(X509_get_subject_name(certificate->get())));
       keep(from.role, *std::move(certificate));
     }
     state.vouches_for_stamps = state.vouches_for_stamps || from.role == Role::timestamp_roots;
@@ -61,8 +60,7 @@ struct Loader {
     auto crl = Crl::parse(der);
     if (!crl) {
       const bool malformed = crl.error().kind == CrlError::Kind::malformed;
-      return refused(malformed ? "not-a-crl" : "unsupported-crl",
-                        std::move(crl).error().detail);
+      return refused(malformed ? "not-a-crl" : "unsupported-crl", std::move(crl).error().detail);
     }
     state.rows.push_back({file, name_text(crl->issuer()), "", crl->from(), crl->until()});
     state.crls.add(*std::move(crl));

@@ -4,6 +4,7 @@
 #include "signature/x509/trust.h"
 
 #include <openssl/err.h>
+#include <openssl/x509v3.h>
 
 #include <algorithm>
 #include <string>
@@ -15,6 +16,7 @@ namespace {
 using base::Result;
 
 using Context = std::unique_ptr<X509_STORE_CTX, Releaser<X509_STORE_CTX_free>>;
+
 // Does not own what it holds.
 void release_stack(STACK_OF(X509) * stack) noexcept {
   sk_X509_free(stack);
@@ -117,8 +119,8 @@ void configure(X509_STORE_CTX* context, const PathTerms& terms, TimeNote& note) 
   return judge_leaf_usage(path.front(), terms.purpose);
 }
 
-[[nodiscard]] Result<std::vector<Certificate>, Rejection> certificates_of(
-    const STACK_OF(X509) * chain) {
+[[nodiscard]] Result<std::vector<Certificate>, Rejection> certificates_of(const STACK_OF(X509) *
+                                                                          chain) {
   std::vector<Certificate> certificates;
   for (int i = 0; i < sk_X509_num(chain); ++i) {
     auto certificate = Certificate::share(sk_X509_value(chain, i));

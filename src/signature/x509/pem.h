@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// PEM: the files of certificates and CRLs (RFC 7468). Lines between the blocks are a reader's notes,
-// as `openssl` writes them; a block of any other kind, or one that is not closed, is a fault: it may
-// be the one that somebody relies on.
+// PEM: the files of certificates and CRLs (RFC 7468). Lines between the blocks are a reader's
+// notes, as `openssl` writes them; a block of any other kind, or one that is not closed, is a
+// fault: it may be the one that somebody relies on.
 #pragma once
 
 #include "base/bytes.h"

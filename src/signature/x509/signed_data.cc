@@ -5,6 +5,7 @@
 #include "signature/x509/oids.h"
 #include "signature/x509/trust.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -135,7 +136,13 @@ struct SignerParts {
   const auto only = reader.element(tag::sequence);
   if (!only || !reader.at_end())
     return malformed("not one digest algorithm");
-  if (kind == ContentKind::detached && !base::equal(only->whole, signer.digest_algorithm.whole))
+  if (base::equal(only->whole, signer.digest_algorithm.whole))
+    return Done{};
+  if (kind == ContentKind::detached)
+    return malformed("digest algorithms that differ");
+  TRY(const auto named, parse_digest_algorithm(only->content, Spelling::der));
+  TRY(const auto used, parse_digest_algorithm(signer.digest_algorithm.content, Spelling::der));
+  if (named != used)
     return malformed("digest algorithms that differ");
   return Done{};
 }
@@ -158,7 +165,14 @@ struct SignerParts {
   return *signer;
 }
 
-[[nodiscard]] Result<std::vector<Bytes>, Rejection> read_certificates(const Parts& parts) {
+[[nodiscard]] bool holds(const std::vector<Bytes>& certificates, Bytes certificate) {
+  return std::any_of(certificates.begin(), certificates.end(),
+                     [certificate](Bytes other) { return base::equal(other, certificate); });
+}
+
+// A token may hold a certificate twice: its authority's chain file often repeats the signer.
+[[nodiscard]] Result<std::vector<Bytes>, Rejection> read_certificates(const Parts& parts,
+                                                                      ContentKind kind) {
   if (parts.has_crls)
     return Rejection{Reason::x509_certificates, "a CRL inside the signature"};
   if (!parts.certificates)
@@ -169,9 +183,13 @@ struct SignerParts {
     const auto certificate = reader.element(tag::sequence);
     if (!certificate)
       return malformed("certificates: " + certificate.error().what);
+    const bool again = holds(certificates, certificate->whole);
+    if (again && kind == ContentKind::detached)
+      return Rejection{Reason::x509_certificates, "a certificate that is twice there"};
     if (certificates.size() == kMaxCertificates)
       return Rejection{Reason::x509_certificates, "more than 16 certificates"};
-    certificates.push_back(certificate->whole);
+    if (!again)
+      certificates.push_back(certificate->whole);
   }
   return certificates;
 }
@@ -227,7 +245,7 @@ Result<SignedData, Rejection> parse_signed_data(Bytes der, ContentKind kind) {
   TRY(const SignerParts signer, only_signer(*parts));
   TRY_OK(judge_content(*parts, signer, kind));
   TRY_OK(judge_digests(*parts, signer, kind));
-  TRY(data.certificates, read_certificates(*parts));
+  TRY(data.certificates, read_certificates(*parts, kind));
   TRY(data.signer, judge_signer(signer, parts->content_type, data.spelling));
   data.content = parts->content.value_or(Bytes());
   return data;

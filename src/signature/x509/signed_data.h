@@ -17,7 +17,7 @@
 
 namespace refward::signature::x509 {
 
-inline constexpr std::size_t kMaxAttributes = 32;           // signed ones
+inline constexpr std::size_t kMaxAttributes = 32;  // signed ones
 inline constexpr std::size_t kMaxTransparencyBytes = 16 * 1024;
 
 // A detached signature over data, or a token whose content is inside.
@@ -25,24 +25,24 @@ enum class ContentKind { detached, token };
 
 // Views into the signature.
 struct SignerInfo {
-  std::optional<base::Bytes> issuer;      // Name, with tag and length; else by key identifier
-  base::Bytes serial;                     // INTEGER's content
+  std::optional<base::Bytes> issuer;  // Name, with tag and length; else by key identifier
+  base::Bytes serial;                 // INTEGER's content
   base::Bytes key_identifier;
   crypto::Hash digest = crypto::Hash::sha256;
-  base::Bytes attributes;                 // signed; the elements of the SET
-  base::Bytes message_digest;             // the attribute's value
+  base::Bytes attributes;                             // signed; the elements of the SET
+  base::Bytes message_digest;                         // the attribute's value
   std::optional<base::Bytes> signing_certificate;     // value of the attribute (RFC 2634)
   std::optional<base::Bytes> signing_certificate_v2;  // (RFC 5035)
   SignatureAlgorithm algorithm;
   base::Bytes signature;
-  std::vector<base::Bytes> tokens;        // unsigned attribute: time-stamp tokens, whole
+  std::vector<base::Bytes> tokens;  // unsigned attribute: time-stamp tokens, whole
 };
 
 struct SignedData {
   Spelling spelling = Spelling::der;
   std::vector<base::Bytes> certificates;  // whole, in their order
   SignerInfo signer;
-  base::Bytes content;                    // of a token
+  base::Bytes content;  // of a token
 };
 
 // Rejections: x509_malformed, x509_signers, x509_certificates (more than kMaxCertificates),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "signature/x509/signer.h"
 
+#include <openssl/x509v3.h>
+
 #include <utility>
 
 namespace refward::signature::x509 {

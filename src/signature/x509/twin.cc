@@ -66,8 +66,7 @@ std::string twin_fingerprint(const Certificate& certificate, const Certificate& 
   if (size < 0)
     throw_library_fault("i2d_X509");
   const Encoded owner(raw);
-  return "x509:SHA256:" +
-         base::to_hex(crypto::sha256({raw, static_cast<std::size_t>(size)}));
+  return "x509:SHA256:" + base::to_hex(crypto::sha256({raw, static_cast<std::size_t>(size)}));
 }
 
 }  // namespace refward::signature::x509

@@ -49,14 +49,13 @@ void tell_facts(const Certificate& leaf, Verdict& verdict) {
 
 template <typename List, typename Before>
 [[nodiscard]] bool ascends(const List& list, Before before) {
-  const auto fault =
-      std::adjacent_find(list.begin(), list.end(),
-                         [&before](const auto& a, const auto& b) { return !before(a, b); });
+  const auto fault = std::adjacent_find(
+      list.begin(), list.end(), [&before](const auto& a, const auto& b) { return !before(a, b); });
   return fault == list.end();
 }
 
-// Where the certificates of a message stand in its path. Those that are not of it would be text that
-// nobody signed, and so would a free order: leaf first, leaf last (gpgsm) or that of DER.
+// Where the certificates of a message stand in its path. Those that are not of it would be text
+// that nobody signed, and so would a free order: leaf first, leaf last (gpgsm) or that of DER.
 [[nodiscard]] std::optional<Rejection> judge_brought(const Signer& signer, const Path& path) {
   std::vector<std::size_t> places;
   std::vector<Bytes> spelled;
@@ -112,8 +111,8 @@ struct Judgement {
       others.push_back(&certificate);
     for (const Certificate& certificate : state.intermediates)
       others.push_back(&certificate);
-    return find_path(signer.certificate(), {state.roots.get(), others, at, Purpose::sign_commits,
-                                            least_rsa_bits()});
+    return find_path(signer.certificate(),
+                     {state.roots.get(), others, at, Purpose::sign_commits, least_rsa_bits()});
   }
 
   // A path that stands, and the rest that is to be said about it: first what no other time mends.
