@@ -68,9 +68,9 @@ struct Issued {
 struct Krl::State {
   base::ByteBuffer content;  // what all views here look at
   std::uint64_t version = 0;
-  Names keys;     // blobs
-  Names sha1s;    // of blobs
-  Names sha256s;  // of blobs
+  Names keys;                                      // blobs
+  Names sha1s;                                     // of blobs
+  Names sha256s;                                   // of blobs
   std::map<std::string_view, Issued> authorities;  // by the blob of their key; "": all of them
   std::size_t bitmap_bytes = 0;
 

@@ -136,20 +136,25 @@ TEST_CASE("a revoked key takes its certificates with it, a revoked authority all
     REQUIRE(keygen.generate(name, "-t ed25519"));
   keygen.certify("key", "authority");
   const std::string armour = keygen.sign("key-cert", {kPayload});
+
   struct Row {
     std::string name;
     std::string kind;
     std::string answer;
   };
+
   const Row rows[] = {
-      {"key", "key: ", "explicit-key"},      {"key", "sha1: ", "sha1"},
-      {"key", "sha256: ", "sha256"},         {"authority", "key: ", "authority-key"},
-      {"authority", "sha1: ", "authority-key"}, {"authority", "sha256: ", "authority-key"},
+      {"key", "key: ", "explicit-key"},
+      {"key", "sha1: ", "sha1"},
+      {"key", "sha256: ", "sha256"},
+      {"authority", "key: ", "authority-key"},
+      {"authority", "sha1: ", "authority-key"},
+      {"authority", "sha256: ", "authority-key"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.name + " " + row.kind);
-    const ByteBuffer list = keygen.revocation_list(
-        row.kind + "ssh-ed25519 " + base::to_base64(keygen.blob(row.name)) + "\n");
+    const ByteBuffer list = keygen.revocation_list(row.kind + "ssh-ed25519 " +
+                                                   base::to_base64(keygen.blob(row.name)) + "\n");
     CHECK(revoked_by(parsed(list), armour) == row.answer);
     CHECK(keygen.revoked(list, "key-cert"));
     keygen.write("revoked", base::as_text(list));
@@ -166,8 +171,8 @@ TEST_CASE("a list may name a certificate, by its number or else by its key id") 
   for (const std::string serial : {"0", "5"}) {
     CAPTURE(serial);
     keygen.certify("key", "authority", "-n alice@example.org -z " + serial);
-    const std::string line = "ssh-ed25519-cert-v01@openssh.com " +
-                             base::to_base64(keygen.blob("key-cert")) + "\n";
+    const std::string line =
+        "ssh-ed25519-cert-v01@openssh.com " + base::to_base64(keygen.blob("key-cert")) + "\n";
     const ByteBuffer list = keygen.revocation_list(line);
     const std::string armour = keygen.sign("key-cert", {kPayload});
     CHECK(revoked_by(parsed(list), armour) == (serial == "0" ? "key-id" : "serial"));

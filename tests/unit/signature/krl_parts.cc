@@ -29,7 +29,9 @@ ByteBuffer extension(std::string_view name, std::uint8_t critical) {
   return joined({fields({text(name)}), {critical}, fields({text("contents")})});
 }
 
-ByteBuffer certificates(const ByteBuffer& blob, const ByteBuffer& parts, std::string_view reserved) {
+ByteBuffer certificates(const ByteBuffer& blob,
+                        const ByteBuffer& parts,
+                        std::string_view reserved) {
   return section(1, joined({fields({blob, text(reserved)}), parts}));
 }
 

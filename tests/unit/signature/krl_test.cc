@@ -95,7 +95,8 @@ TEST_CASE("a list that is not wholly understood is refused as a whole") {
       {krl({section(255, joined({extension("a", 0), {0}}))}), "extension", false, "a byte behind"},
       {krl({section(255, {})}), "extension", false, "empty"},
       {of_all(section(0x39, extension("new@example.org", 0))), "", {}, "may be passed over"},
-      {of_all(section(0x39, extension("new@example.org", 1))), "new@example.org", false, "critical"},
+      {of_all(section(0x39, extension("new@example.org", 1))), "new@example.org", false,
+       "critical"},
       // keys and fingerprints
       {krl({section(2, fields({key}))}), "", true, "a key"},
       {krl({section(2, {})}), "no key", true, "none"},
@@ -147,7 +148,8 @@ TEST_CASE("a list that is not wholly understood is refused as a whole") {
       {of_all(section(0x23, {})), "no key id", true, "none"},
       {of_all(section(0x23, fields({text("")}))), "", true, "an empty one"},
       {of_all(section(0x23, fields({text(std::string_view("a\0b", 3))}))), "NUL", false, "a NUL"},
-      {of_all(section(0x23, fields({text(std::string_view("a\0", 2))}))), "NUL", true, "at the end"},
+      {of_all(section(0x23, fields({text(std::string_view("a\0", 2))}))), "NUL", true,
+       "at the end"},
   };
   const SshKeygen keygen;
   for (const Row& row : rows) {
