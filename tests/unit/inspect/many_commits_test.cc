@@ -197,6 +197,32 @@ TEST_CASE("equal answers are kept once, and different ones apart") {
   CHECK(answers.size() < 12);
 }
 
+TEST_CASE("answers that differ in anything that is told are different answers") {
+  const identity::Person person{.name = "alice"};
+  Signed plain;
+  plain.reason = "good";
+  plain.principal = "a";
+  plain.verdict.key = "b";
+  plain.verdict.format = signature::Format::ssh;
+  std::vector<Signed> others(9, plain);
+  others[0].reason = "key-revoked";
+  others[1].principal = "";
+  others[1].verdict.key = "ab";
+  others[2].verdict.key = "c";
+  others[3].received = kNow;
+  others[4].verdict.presence = signature::Presence{.user_presence = true};
+  others[5].verdict.presence = signature::Presence{.user_verification = true};
+  others[6].verdict.format = signature::Format::x509;
+  others[7].person = &person;
+  others[8].verdict.detail = "b";
+  SignedPool pool;
+  std::set<const Signed*> kept = {&pool.keep(plain)};
+  for (const Signed& other : others)
+    CHECK(kept.insert(&pool.keep(other)).second);
+  CHECK_FALSE(kept.insert(&pool.keep(plain)).second);
+  CHECK(pool.keep(others[3]).received == kNow);
+}
+
 TEST_CASE("an object store that fails stops the push, on whichever thread it shows") {
   const Bench bench;
   const World& all = world();

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <chrono>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -58,6 +59,34 @@ TEST_CASE("of all that is thrown the first in the order of the places is told") 
       CHECK(told == "70");
       CHECK(done < 5'000);
     }
+}
+
+TEST_CASE("what is thrown later, further on, does not take the first one's place") {
+  std::atomic<bool> begun = false;
+  std::atomic<bool> thrown = false;
+  std::string told;
+  try {
+    work_off(16, 2, [&](std::size_t, std::size_t place) {
+      const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+      const auto wait_for = [&](const std::atomic<bool>& flag) {
+        while (!flag && std::chrono::steady_clock::now() < limit)
+          std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      };
+      if (place == 0) {
+        wait_for(begun);  // by the other thread
+        thrown = true;
+        throw std::runtime_error("first");
+      }
+      if (place < 8 || begun.exchange(true))
+        return;
+      wait_for(thrown);
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      throw std::runtime_error("later");
+    });
+  } catch (const std::runtime_error& error) {
+    told = error.what();
+  }
+  CHECK(told == "first");
 }
 
 }  // namespace refward::inspect
