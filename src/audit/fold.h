@@ -25,6 +25,8 @@ class Fold {
   // `leaf` is of this fold's repository, `updates` are its moves.
   void apply(const Leaf& leaf, const std::vector<RefMove>& updates);
 
+  [[nodiscard]] std::size_t size() const noexcept { return refs_.size(); }
+
   [[nodiscard]] std::map<std::string, Log::KnownRef> known() const;
   [[nodiscard]] std::optional<std::uint64_t> open_decision(const RefMove& move) const;
 

@@ -102,7 +102,10 @@ void Journal::refresh() {
     throw_disorder("foreign", path);
   mark_ = *std::move(mark);
   open_segment();
-  end_ = pass_outcomes(segment_fd_.get(), segment_path(segment_), mark_);
+  // An outcome that was seen behind a mark stays until the mark passes it.
+  const std::uint64_t size = size_of(segment_fd_.get(), segment_path(segment_));
+  if (end_.sequence != mark_.sequence || end_.offset != size)
+    end_ = pass_outcomes(segment_fd_.get(), segment_path(segment_), mark_);
 }
 
 void Journal::open_segment() {

@@ -114,7 +114,9 @@ Fold fold_of(const Journal& journal, const std::string& repository) {
   while (reader.next())
     if (reader.header().subject == subject)
       apply(snapshot, repository, reader);
-  if (reader.end().index - before >= kCacheStride) {
+  const std::uint64_t stride =
+      snapshot.fold.size() > kLargeCache ? kLargeCacheStride : kCacheStride;
+  if (reader.end().index - before >= stride) {
     snapshot.position = reader.end();
     snapshot.head = mark.head;
     write_cache(journal, path, snapshot.render());

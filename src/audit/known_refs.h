@@ -13,8 +13,11 @@ namespace refward::audit {
 
 inline constexpr const char* kCacheFolder = "log-cache";
 
-// After so many records read beyond the cache it is written anew.
-inline constexpr std::uint64_t kCacheStride = 32;
+// After so many records read beyond the cache it is written anew: to read one costs a third of what
+// it costs to write a small cache, but a large one is a whole file to write.
+inline constexpr std::uint64_t kCacheStride = 4;
+inline constexpr std::uint64_t kLargeCacheStride = 32;
+inline constexpr std::size_t kLargeCache = 256;  // refs
 
 // `repository` as recorded (printable).
 [[nodiscard]] Fold fold_of(const Journal& journal, const std::string& repository);

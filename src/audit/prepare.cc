@@ -30,6 +30,11 @@ Leaf leaf_of(const Entry& entry, std::uint64_t index, base::PreciseInstant time)
   return leaf;
 }
 
+bool is_too_long(const std::string& certificate) {
+  return certificate.size() > kMaxCertificateText ||
+         printed_text(certificate).size() > kMaxCertificateText;
+}
+
 Entry with_printable_refs(const Entry& entry) {
   Entry out = entry;
   for (RefMove& move : out.moves)
@@ -57,7 +62,7 @@ Prepared prepare(const Entry& raw,
                  std::uint64_t index,
                  base::PreciseInstant time,
                  const Random& random) {
-  if (raw.push_certificate && printed_text(raw.push_certificate->text).size() > kMaxCertificateText)
+  if (raw.push_certificate && is_too_long(raw.push_certificate->text))
     throw_unfit("the push certificate is longer than its limit");
   const Entry entry = with_printable_refs(raw);
   const Leaf leaf = leaf_of(entry, index, time);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/process.h"
 
+#include "crypto/hash.h"
+
 #include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
@@ -32,6 +34,7 @@ void fill_standard_descriptors() noexcept {
 }  // namespace
 
 void prepare_process() noexcept {
+  crypto::prepare_library();
   fill_standard_descriptors();
   (void)::signal(SIGPIPE, SIG_IGN);  // a client that is gone must not keep the decision unrecorded
   for (const int crash : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT})

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Hashes: SHA-2 (FIPS 180-4), HMAC-SHA-256 (RFC 2104) and random bytes, by OpenSSL. SHA-1 and MD5
-// are not here on purpose: nothing that refward accepts may rest on them (revocation_hash.h only
-// refuses). A failure of the library is a broken machine and throws base::Failure; no input can
-// cause one.
+// Hashes: SHA-2 (FIPS 180-4) and HMAC-SHA-256 (RFC 2104), by OpenSSL, and random bytes. SHA-1 and
+// MD5 are not here on purpose: nothing that refward accepts may rest on them (revocation_hash.h
+// only refuses). A failure of the library is a broken machine and throws base::Failure; no input
+// can cause one.
 #pragma once
 
 #include "base/bytes.h"
@@ -41,7 +41,7 @@ struct Digest {
 
 [[nodiscard]] Sha256Digest hmac_sha256(base::Bytes key, base::Bytes message);
 
-// From OpenSSL's generator, which the operating system seeds; fit for keys and salts.
+// getrandom(2): fit for keys and salts.
 [[nodiscard]] base::ByteBuffer random_bytes(std::size_t count);
 void fill_random(std::span<std::uint8_t> out);
 
@@ -61,5 +61,10 @@ class Sha256Stream {
   struct State;
   std::unique_ptr<State> state_;
 };
+
+// To be called first in a program. The library then reads no configuration, so that neither its
+// file nor $OPENSSL_CONF loads anything into a hook or weakens what verifies, and does not tidy up
+// at the end, when the memory goes anyway.
+void prepare_library() noexcept;
 
 }  // namespace refward::crypto

@@ -17,6 +17,11 @@ namespace {
 
 }  // namespace
 
+void prepare_library() noexcept {
+  // Where it fails, so does the first use, with words.
+  (void)OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ATEXIT, nullptr);
+}
+
 void throw_library_fault(const char* doing) {
   throw base::Failure::fault("libcrypto failed: " + library_refusal(doing).what);
 }
@@ -29,16 +34,19 @@ base::Error library_refusal(const char* what) {
 }
 
 const EVP_MD* message_digest(Hash hash) {
-  static const EVP_MD* const sha256 = fetch_digest("SHA2-256");
-  static const EVP_MD* const sha384 = fetch_digest("SHA2-384");
-  static const EVP_MD* const sha512 = fetch_digest("SHA2-512");
   switch (hash) {
-    case Hash::sha256:
+    case Hash::sha256: {
+      static const EVP_MD* const sha256 = fetch_digest("SHA2-256");
       return sha256;
-    case Hash::sha384:
+    }
+    case Hash::sha384: {
+      static const EVP_MD* const sha384 = fetch_digest("SHA2-384");
       return sha384;
-    case Hash::sha512:
+    }
+    case Hash::sha512: {
+      static const EVP_MD* const sha512 = fetch_digest("SHA2-512");
       return sha512;
+    }
   }
   throw base::Failure::fault("unknown hash");
 }

@@ -3,8 +3,11 @@
 
 #include "base/failure.h"
 
+#include <sys/random.h>
+
 #include <algorithm>
 #include <array>
+#include <cstddef>
 
 // libgit2 prepares TLS whenever it starts, and its TLS library then parses every certificate
 // authority of the machine: two thirds of what a hook would compute. refward opens no connection.
@@ -15,6 +18,26 @@ extern "C" __attribute__((visibility("default"))) int mbedtls_x509_crt_parse_fil
 
 extern "C" int mbedtls_x509_crt_parse_file(void* /*chain*/, const char* /*path*/) {
   return 0;
+}
+
+// The same start collects entropy from the time that its own loops take, a million instructions of
+// them. The kernel has better, and gives it here in that source's place.
+extern "C" __attribute__((visibility("default"))) void mbedtls_havege_init(void* state);
+extern "C" __attribute__((visibility("default"))) int mbedtls_havege_poll(void* state,
+                                                                          unsigned char* out,
+                                                                          std::size_t size,
+                                                                          std::size_t* filled);
+
+extern "C" void mbedtls_havege_init(void* /*state*/) {}
+
+extern "C" int mbedtls_havege_poll(void* /*state*/,
+                                   unsigned char* out,
+                                   std::size_t size,
+                                   std::size_t* filled) {
+  constexpr int kSourceFailed = -0x003c;  // MBEDTLS_ERR_ENTROPY_SOURCE_FAILED
+  const ssize_t count = ::getrandom(out, size, 0);
+  *filled = count > 0 ? static_cast<std::size_t>(count) : 0;
+  return count < 0 ? kSourceFailed : 0;
 }
 
 namespace refward::git {

@@ -210,11 +210,11 @@ TEST_CASE("the cache changes nothing but the work, and is believed only where it
     place.segment_limit = 8192;
     {
       Log log = open_log(place);
-      for (int i = 0; i < 30; ++i)
+      for (int i = 0; i < 3; ++i)
         (void)log.append(adoption("r", move('0', '1')));
       (void)log.known_refs("r");
       CHECK(caches(place) == 0);
-      for (int i = 0; i < 10; ++i)
+      for (int i = 0; i < 37; ++i)
         (void)log.append(adoption("s", move('0', '2')));
       (void)log.append(decision("r", move('1', '3')));
       CHECK(log.known_refs("r").at(kMain).value == id('1'));
