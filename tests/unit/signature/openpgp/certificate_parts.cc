@@ -53,7 +53,7 @@ SignatureParts CraftedKey::over(std::uint8_t kind,
   SignatureParts parts;
   parts.kind = kind;
   parts.hashed = std::move(hashed);
-  parts.hashed.push_back(subpacket::created(kYear2020 + static_cast<std::uint32_t>(days * 86400)));
+  parts.hashed.push_back(subpacket::created(kYear2020 + static_cast<std::uint32_t>(days) * 86400));
   parts.hashed.push_back(subpacket::fingerprint(fingerprint_));
   parts.unhashed = {subpacket::key_id(fingerprint_)};
   return signer_.signed_parts(std::move(parts), hashed_keys(keys));
@@ -61,13 +61,13 @@ SignatureParts CraftedKey::over(std::uint8_t kind,
 
 base::ByteBuffer CraftedKey::sign(std::string_view payload, int days) const {
   SignatureParts parts;
-  parts.hashed = {subpacket::created(kYear2020 + static_cast<std::uint32_t>(days * 86400)),
+  parts.hashed = {subpacket::created(kYear2020 + static_cast<std::uint32_t>(days) * 86400),
                   subpacket::fingerprint(fingerprint_)};
   return packet(signer_.signed_parts(std::move(parts), payload));
 }
 
 base::Instant day_of_2020(int days) {
-  return base::Instant(base::Seconds(kYear2020 + days * 86400));
+  return base::Instant(base::Seconds(std::int64_t{kYear2020} + std::int64_t{days} * 86400));
 }
 
 bool gpg_takes(const base::ByteBuffer& certificate,

@@ -3,6 +3,7 @@
 // back signatures are made by the openssl command with keys that gpg made; gpg is the oracle.
 #include "certificate_parts.h"
 #include "signature/openpgp/keyring.h"
+#include "signature/openpgp/standing.h"
 
 #include <doctest/doctest.h>
 
@@ -137,6 +138,39 @@ TEST_CASE("a subkey signs only where it consented to its primary") {
     CHECK(verdict.primary_key == all.holder.fingerprint());
     CHECK(keyring.keys().at(0).subkeys.at(1).can_sign == row.signs);
     CHECK(test::gpg_takes(certificate, packets, kPayload) == (row.signs == row.gpg_agrees));
+  }
+}
+
+// GnuPG's import leaves one binding for each subkey; two files of one key can bring back a second.
+TEST_CASE("several bindings, or none: the newest counts") {
+  const Cast& all = cast();
+  const ByteBuffer with_1 = test::body(all.binding({}, {all.back(1)}, 1));
+  const ByteBuffer with_2 = test::body(all.binding({}, {all.back(1)}, 2));
+  const ByteBuffer bare_1 = test::body(all.binding({}, {}, 1));
+  const ByteBuffer bare_2 = test::body(all.binding({}, {}, 2));
+  ByteBuffer unreadable = with_2;
+  unreadable.resize(20);
+  const PublicKey primary{KeyRole::primary, all.holder.fingerprint(), all.holder.body(), {}};
+
+  struct Row {
+    std::string why;
+    bool given;
+    std::vector<base::Bytes> signatures;
+  };
+
+  for (const Row& row :
+       std::vector<Row>{{"none", false, {}},
+                        {"one", true, {with_1}},
+                        {"consent in the newer", true, {bare_1, with_2}},
+                        {"in any order", true, {with_2, bare_1}},
+                        {"consent in the older", false, {with_1, bare_2}},
+                        {"consent in one of two", false, {with_1, bare_1}},
+                        {"consent in both", true, {with_1, with_2}},
+                        {"one that cannot be read", false, {with_1, unreadable}}}) {
+    CAPTURE(row.why);
+    const PublicKey subkey{KeyRole::subkey, all.signer.fingerprint(), all.signer.body(),
+                           row.signatures};
+    CHECK((consent_of(subkey, primary) == Consent::given) == row.given);
   }
 }
 

