@@ -481,6 +481,38 @@ TEST_CASE("a merge brings what is not in the recomputed merge of its parents") {
   }
 }
 
+// Git's word would hide what the own walk gets wrong.
+TEST_CASE("without renames the own walk alone finds the clean merges") {
+  std::size_t clean = 0;
+  for (const auto& table : {file_merges(), mode_merges(), folder_merges(), named_merges()}) {
+    for (const Merge& row : table) {
+      if (!row.changed.empty())
+        continue;
+      CAPTURE(row.why);
+      Story story;
+      const std::size_t base = story.add({}, row.base);
+      const std::size_t ours = story.add({base}, row.ours);
+      const std::size_t theirs = story.add({base}, row.theirs);
+      const std::size_t merge = story.add({ours}, row.result);
+      const Scratch scratch;
+      const std::vector<ObjectId> ids = story.write(scratch, "r.git");
+      const Repo repo = open_repo(scratch.path() / "r.git");
+      const auto recomputed = recompute_merge(repo, {ids[ours], ids[theirs]});
+      REQUIRE(recomputed.has_value());
+      CHECK(recomputed->conflicts.empty());
+      const auto expected = changes_of(repo, ids[merge]);
+      REQUIRE(expected.has_value());
+      REQUIRE(recomputed->to_first.size() == expected->size());
+      for (std::size_t i = 0; i < expected->size(); ++i) {
+        CHECK(recomputed->to_first[i].path == (*expected)[i].path);
+        CHECK(recomputed->to_first[i].after == (*expected)[i].after);
+      }
+      ++clean;
+    }
+  }
+  CHECK(clean > 20);
+}
+
 namespace {
 
 struct Knot {
@@ -533,6 +565,14 @@ std::vector<Knot> knots() {
                                    {{2, 1}, {{"a", y}, {"b", kBase}}},
                                    {{3, 4}, result}};
   };
+  // ... and one side then removes what they quarrelled about.
+  const auto removal = [&](const Files& result) {
+    const File x{lines({{5, "x"}})};
+    const File y{lines({{5, "y"}})};
+    return decltype(Knot::commits){{{}, {{"a", kBase}}}, {{0}, {{"a", x}}},
+                                   {{0}, {{"a", y}}},    {{1, 2}, {{"b", kBase}}},
+                                   {{2, 1}, {{"a", y}}}, {{3, 4}, result}};
+  };
   const auto strangers = [&](const Files& result) {
     return decltype(Knot::commits){{{}, {{"a", kBase}, {"same", kEnd}}},
                                    {{}, {{"b", kTop}, {"same", kEnd}}},
@@ -563,6 +603,10 @@ std::vector<Knot> knots() {
       {"bases that quarrel, and evil",
        quarrel({{"a", {lines({{5, "y"}})}}, {"b", kEvil}}),
        {"a", "b"}},
+      {"bases that quarrel, removed on one side, kept",
+       removal({{"a", {lines({{5, "y"}})}}, {"b", kBase}}),
+       {"a"}},
+      {"bases that quarrel, removed on one side, removed", removal({{"b", kBase}}), {"a"}},
       {"unrelated histories", strangers({{"a", kBase}, {"b", kTop}, {"same", kEnd}}), {}},
       {"... and evil", strangers({{"a", kEvil}, {"b", kTop}, {"same", kEnd}}), {"a"}},
       {"... and one dropped", strangers({{"a", kBase}, {"same", kEnd}}), {"b"}},
