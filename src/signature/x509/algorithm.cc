@@ -91,7 +91,10 @@ void append(base::ByteBuffer& out, Bytes bytes) {
 
 // All elements here are shorter than 128 bytes.
 [[nodiscard]] base::ByteBuffer der(std::uint8_t tag, Bytes content) {
-  base::ByteBuffer out{tag, static_cast<std::uint8_t>(content.size())};
+  base::ByteBuffer out;
+  out.reserve(2 + content.size());
+  out.push_back(tag);
+  out.push_back(static_cast<std::uint8_t>(content.size()));
   append(out, content);
   return out;
 }

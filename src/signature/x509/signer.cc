@@ -38,13 +38,22 @@ using base::Result;
                      signer.key_identifier);
 }
 
+// Reading a certificate costs more than checking a signature, and most intermediates are known.
+[[nodiscard]] Result<Certificate> read(Bytes der, const std::vector<Certificate>& known) {
+  for (const Certificate& certificate : known)
+    if (base::equal(certificate.der(), der))
+      return Certificate::share(certificate.get());
+  return Certificate::parse(der);
+}
+
 }  // namespace
 
-Result<Signer, Rejection> find_signer(const SignedData& data) {
+Result<Signer, Rejection> find_signer(const SignedData& data,
+                                      const std::vector<Certificate>& known) {
   Signer signer;
   std::size_t found = 0;
   for (const Bytes der : data.certificates) {
-    auto certificate = Certificate::parse(der);
+    auto certificate = read(der, known);
     if (!certificate)
       return Rejection{Reason::x509_malformed, "certificate: " + certificate.error().what};
     if (is_signer(*certificate, data.signer)) {

@@ -19,8 +19,10 @@ struct Signer {
   [[nodiscard]] const Certificate& certificate() const { return certificates[leaf]; }
 };
 
-// Rejections: x509_malformed, x509_certificates where not exactly one certificate is the signer's.
-[[nodiscard]] base::Result<Signer, Rejection> find_signer(const SignedData& data);
+// `known` have been read before and are not read again. Rejections: x509_malformed,
+// x509_certificates where not exactly one certificate is the signer's.
+[[nodiscard]] base::Result<Signer, Rejection> find_signer(const SignedData& data,
+                                                          const std::vector<Certificate>& known);
 
 // The message digest over `content`, and the signature over the attributes.
 [[nodiscard]] base::Result<base::Done, Rejection> verify_mathematics(const SignedData& data,

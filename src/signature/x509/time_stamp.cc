@@ -179,7 +179,7 @@ struct CertificateId {
                                                    Bytes signature,
                                                    const StampTerms& terms) {
   TRY(const SignedData data, parse_signed_data(token, ContentKind::token));
-  TRY(const Signer signer, find_signer(data));
+  TRY(const Signer signer, find_signer(data, terms.intermediates));
   TRY(const Instant at, judge_token(data, signer, signature));
   if (at > terms.now + kMaxStampSkew)
     return wrong("the token is from the future: " + base::to_rfc3339(at));

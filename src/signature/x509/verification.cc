@@ -173,7 +173,7 @@ Verdict verify_against(const TrustState& state,
   auto data = parse_signed_data(der, ContentKind::detached);
   if (!data)
     return refused(std::move(verdict), {std::move(data).error()});
-  auto signer = find_signer(*data);
+  auto signer = find_signer(*data, state.intermediates);
   if (!signer)
     return refused(std::move(verdict), {std::move(signer).error()});
   tell_facts(signer->certificate(), verdict);

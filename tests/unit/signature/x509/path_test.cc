@@ -60,6 +60,8 @@ TEST_CASE("what a person's certificate has to be") {
        "an unknown critical extension"},
       {kBare + "1.2.3.4=ASN1:UTF8String:x\n", "EC", Reason::good, true, "one that is not critical"},
       {kAuthority + kBare, "EC", Reason::x509_usage, false, "an authority"},
+      {kBare + "basicConstraints=CA:TRUE\nkeyUsage=digitalSignature,keyCertSign\n", "EC",
+       Reason::x509_usage, true, "an authority that may sign all the same"},
       {with_names("DNS:example.org"), "EC", Reason::x509_no_email, true, "a host"},
       {with_names("URI:https://example.org/workflow"), "EC", Reason::x509_no_email, true,
        "a workflow, as keyless signing has it"},
@@ -208,6 +210,10 @@ TEST_CASE("who may stand between a person and a root") {
        Reason::weak_hash,
        true,
        "signed with SHA-1"},
+      {{"root", "A17", "EC", kAuthority, -hours(1), hours(1), "sha224"},
+       Reason::weak_hash,
+       true,
+       "signed with SHA-224"},
   };
   for (const Between& row : rows) {
     CAPTURE(row.why);

@@ -17,6 +17,7 @@ namespace {
 
 using std::chrono::hours;
 using test::cast;
+using test::DerTree;
 using test::kAuthority;
 using test::kPerson;
 using test::kSigned;
@@ -184,6 +185,27 @@ TEST_CASE("a token belongs to one signature, and to a time that has come") {
   };
   CHECK(ahead(kMaxStampSkew) == Reason::good);
   CHECK(ahead(kMaxStampSkew + base::Seconds(1)) == Reason::x509_timestamp);
+}
+
+// RFC 3161 section 2.4.2 asks for a signed word on which certificate it is.
+TEST_CASE("a token that does not name its certificate") {
+  const auto& all = cast();
+  const auto plain = all.world.sign("brief");
+  DerTree token = DerTree::parse(all.world.token("stamp", test::signature_value(plain)));
+  all.world.write("info", base::as_text(test::signed_data(token)[2][1][0].bytes));
+  const auto signed_info = [&all](const std::string& options) {
+    all.world.run(
+        "openssl cms -sign -binary -nodetach -outform DER -in info -signer stamp.pem -inkey "
+        "stamp.key -econtent_type 1.2.840.113549.1.9.16.1.4 -out signed " +
+        options);
+    return base::to_buffer(base::as_bytes(all.world.read("signed")));
+  };
+  const auto named = all.world.stamped(plain, {signed_info("-cades")});
+  const Verdict good = verify_later(named);
+  CHECK_MESSAGE(good.good(), good.detail);
+  const Verdict bad = verify_later(all.world.stamped(plain, {signed_info("")}));
+  CHECK(bad.reason == Reason::x509_timestamp);
+  CHECK(bad.detail.find("does not name") != std::string::npos);
 }
 
 TEST_CASE("several tokens: the earliest that is vouched for") {
