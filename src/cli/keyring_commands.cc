@@ -25,9 +25,9 @@ config::Config config_here(const gate::Call& call) {
   return gate::load_config(call, here(call));
 }
 
-std::vector<report::ProblemLine> lines_of(const identity::Signers& signers) {
+std::vector<report::ProblemLine> lines_of(const std::vector<identity::KeyringRemark>& remarks) {
   std::vector<report::ProblemLine> lines;
-  for (const identity::KeyringRemark& remark : signers.remarks())
+  for (const identity::KeyringRemark& remark : remarks)
     lines.push_back(
         {.file = remark.file,
          .line = remark.line,
@@ -89,8 +89,8 @@ ExitCode keyring_lint(const gate::Call& call, Output output) {
                   .words = "there is no such folder, so nobody can sign ([server] keyrings)"}},
                 output, "");
   const identity::Signers signers = gate::load_signers(config);
-  (void)signers.openpgp();
-  return told(call, lines_of(signers), output, "the keyrings are fine\n");
+  const base::Instant now = std::chrono::floor<base::Seconds>(call.clock.now());
+  return told(call, lines_of(signers.lint(now)), output, "the keyrings are fine\n");
 }
 
 ExitCode keyring_build(const gate::Call& call) {

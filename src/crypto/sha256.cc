@@ -9,6 +9,7 @@
 
 #include <openssl/crypto.h>
 #include <openssl/sha.h>
+
 #include <sys/random.h>
 
 #include <algorithm>
@@ -53,6 +54,7 @@ class HmacKey {
 
   HmacKey(const HmacKey&) = delete;
   HmacKey& operator=(const HmacKey&) = delete;
+
   ~HmacKey() { OPENSSL_cleanse(block_.data(), block_.size()); }
 
   [[nodiscard]] Sha256Digest hash(std::uint8_t pad, base::Bytes message) const {

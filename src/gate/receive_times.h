@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// ReceiveTimes: when the record first took in an object of a repository (design.md 4.3): the time of
-// the earliest accepted outcome, on any ref, whose new value reaches it. Asked only for a key that
-// is not valid now, so that nothing is read before the first question; that one walks the whole
-// history of what ever landed, the others cost nothing.
+// ReceiveTimes: when the record first took in an object of a repository (design.md 4.3): the time
+// of the earliest accepted outcome, on any ref, whose new value reaches it. Asked only for a key
+// that is not valid now, so that nothing is read before the first question; that one walks the
+// whole history of what ever landed, the others cost nothing.
 #pragma once
 
 #include "audit/landings.h"

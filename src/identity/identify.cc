@@ -56,7 +56,10 @@ class Identification {
 
   // Path, usages and times of the certificate are in the verdict.
   [[nodiscard]] Identified x509(const Verdict& verdict) const {
-    return unless_revoked({verdict.key}, [&] {
+    std::vector<std::string> names{verdict.key};
+    if (verdict.x509 && !verdict.x509->twin_key.empty())
+      names.push_back(verdict.x509->twin_key);
+    return unless_revoked(names, [&] {
       Identified found = refused(Reason::person_unknown, std::string(kX509Roots));
       if (verdict.x509)
         take(found, whom(verdict.x509->emails, PrincipalKind::email));

@@ -23,16 +23,17 @@ void break_with(Keyrings& keyrings,
                   std::string(fault.reason), std::move(fault.detail)});
 }
 
-// The persons of people.toml, where there is one.
+// The persons of people.toml, where it names any. One that only revokes leaves them to be told by
+// the keyrings: taking a key back must not make everybody else unknown.
 std::vector<Person> read_people(Keyrings& keyrings) {
   const auto text = keyrings.files.content(kPeopleToml);
-  keyrings.has_people_toml = text.has_value() || keyrings.is_broken(std::nullopt);
   PeopleFile file = parse_people_toml(text.value_or(""));
   for (Revocation& revocation : file.revocations) {
     std::string key = revocation.key;
     keyrings.revocations.emplace(std::move(key), std::move(revocation));
   }
   break_with(keyrings, std::nullopt, kPeopleToml, std::move(file.faults));
+  keyrings.has_people_toml = !file.persons.empty() || keyrings.is_broken(std::nullopt);
   return std::move(file.persons);
 }
 

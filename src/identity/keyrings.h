@@ -53,7 +53,7 @@ struct Keyrings {
   std::once_flag canonical_once;
   std::string canonical;               // made when it is first asked for: only after a change
   std::vector<KeyringRemark> remarks;  // by add() alone
-  bool has_people_toml = false;
+  bool has_people_toml = false;        // one that names persons
   People people;
   std::unique_ptr<const Household> household;  // which `people` looks into; without people.toml
   Guests guests;                               // persons whom certificates alone name

@@ -124,6 +124,8 @@ std::string keyring_fault(std::string_view code, std::string_view detail) {
     return "no keyring holds " + what + "; refward keyring list shows what they hold";
   if (code == "shared-file")
     return what + " holds other keys as well; edit it by hand";
+  if (code == "revoked-already")
+    return "revoked already, by " + what + "; edit that entry, one key has one";
   if (code == "breaks")
     return "this would break the keyrings, so nothing was changed: " + what;
   return "no public key could be read: " + what;

@@ -110,14 +110,15 @@ std::vector<Symptom> examine_settings(const git::Repo& repo) {
 }
 
 std::vector<Symptom> examine_keyrings(const config::Config& config,
-                                      const identity::Signers& signers) {
+                                      const identity::Signers& signers,
+                                      base::Instant now) {
   std::vector<Symptom> found;
   if (!std::filesystem::is_directory(config.keyrings))
     return {symptom(SymptomLevel::error, "keyrings-missing", config.keyrings.string())};
-  for (const char* name : {"", "allowed_signers", "revoked_keys", "people.toml", "openpgp"})
+  for (const char* name : {"", "allowed_signers", "revoked_keys", "people.toml", "openpgp", "x509"})
     if (const auto path = config.keyrings / name; others_may_write(path))
       found.push_back(symptom(SymptomLevel::error, "keyring-writable", path.string()));
-  for (const identity::KeyringRemark& remark : signers.remarks()) {
+  for (const identity::KeyringRemark& remark : signers.lint(now)) {
     const bool broken = remark.level == identity::KeyringRemark::Level::broken;
     std::string where = remark.file;
     if (remark.line != 0)

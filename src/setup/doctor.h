@@ -17,9 +17,10 @@ namespace refward::setup {
 [[nodiscard]] std::vector<report::Symptom> examine_hooks(const git::Repo& repo);
 // Git's own settings that matter here: core.hooksPath, receive.*, hook.*.
 [[nodiscard]] std::vector<report::Symptom> examine_settings(const git::Repo& repo);
-// Their remarks, and whether somebody else could write them.
+// What lint says of them at `now`, and whether somebody else could write them.
 [[nodiscard]] std::vector<report::Symptom> examine_keyrings(const config::Config& config,
-                                                            const identity::Signers& signers);
+                                                            const identity::Signers& signers,
+                                                            base::Instant now);
 // May this user append, and does `state` know this log? Appends nothing.
 [[nodiscard]] std::vector<report::Symptom> examine_log(const config::Config& config);
 // Refs whose present value the record does not know, and refs that no block covers.

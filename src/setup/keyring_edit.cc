@@ -6,13 +6,14 @@
 #include "base/text.h"
 #include "identity/keyring_files.h"
 #include "identity/pattern_list.h"
+#include "identity/people_toml.h"
 #include "identity/ssh_key_text.h"
 
+#include <stdlib.h>
 #include <sys/stat.h>
 
 #include <algorithm>
 #include <set>
-#include <stdlib.h>
 
 namespace refward::setup {
 namespace {
@@ -137,6 +138,7 @@ void make_in(const fs::path& folder, const FileChange& change) {
     return;
   }
   fs::create_directories(path.parent_path());
+
   struct stat status {};
 
   const mode_t mode = ::stat(path.c_str(), &status) == 0 ? status.st_mode & 07777U : kFileMode;
@@ -152,9 +154,9 @@ Remarks broken_remarks(const fs::path& folder, const identity::Options& options)
   (void)signers.openpgp();
   (void)signers.x509();
   Remarks broken;
-  std::ranges::copy_if(
-      signers.remarks(), std::back_inserter(broken),
-      [](const auto& remark) { return remark.level == identity::KeyringRemark::Level::broken; });
+  std::ranges::copy_if(signers.remarks(), std::back_inserter(broken), [](const auto& remark) {
+    return remark.level == identity::KeyringRemark::Level::broken;
+  });
   return broken;
 }
 
@@ -185,12 +187,16 @@ Edit revoke_key(const fs::path& folder,
     return EditFault{"key-name", std::string(key)};
   if (!identity::revocation_reason_named(reason))
     return EditFault{"reason", std::string(reason)};
+  const std::string file(identity::kPeopleToml);
+  const std::string before = content_of(folder, file);
+  for (const identity::Revocation& held : identity::parse_people_toml(before).revocations)
+    if (held.key == *name)
+      return EditFault{"revoked-already", file + ":" + std::to_string(held.line)};
   std::string text = "\n[[revocation]]\nkey    = \"" + *name + "\"\n";
   if (since)
     text += "since  = " + base::to_rfc3339(*since) + "\n";
   text += "reason = \"" + std::string(reason) + "\"\n";
-  const std::string file(identity::kPeopleToml);
-  return std::vector<FileChange>{{file, joined(content_of(folder, file), text)}};
+  return std::vector<FileChange>{{file, joined(before, text)}};
 }
 
 Edit remove_key(const fs::path& folder,

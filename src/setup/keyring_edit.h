@@ -23,7 +23,8 @@ struct FileChange {
 };
 
 // Codes, worded by report: "principal", "no-key", "several-kinds", "x509-authority", "certificate",
-// "key-name", "key-unknown", "shared-file", "file-size", "breaks".
+// "key-name", "key-unknown", "shared-file", "file-size", "reason", "private-key",
+// "revoked-already", "breaks".
 struct EditFault {
   std::string_view code;  // static storage
   std::string detail;     // unescaped

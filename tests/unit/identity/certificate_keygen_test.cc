@@ -152,10 +152,10 @@ TEST_CASE("windows of certificates and of their lines are those of ssh-keygen, t
       ",valid-after=\"20260601110000Z\",valid-before=\"20260601130000Z\"";
   int yes = 0;
   int no = 0;
-  for (const Row& row : {Row{"", "20260601110000Z:20260601130000Z"},
-                         Row{line_window, "20200101000000Z:20300101000000Z"},
-                         Row{line_window, "20260601110000Z:20260601130000Z"},
-                         Row{line_window, "always:forever"}}) {
+  for (const Row& row :
+       {Row{"", "20260601110000Z:20260601130000Z"},
+        Row{line_window, "20200101000000Z:20300101000000Z"},
+        Row{line_window, "20260601110000Z:20260601130000Z"}, Row{line_window, "always:forever"}}) {
     CAPTURE(row.options);
     CAPTURE(row.window);
     both.certify("-I id -n alice -V "s + row.window);

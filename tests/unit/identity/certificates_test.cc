@@ -92,13 +92,17 @@ TEST_CASE("a certificate's principals name a person of people.toml") {
       {"*", {"alice@example.org"}, "known alice alice@example.org", "hers"},
       {"*", {"alice@example.org", "al"}, "known alice alice@example.org", "two of hers"},
       {"*", {"x", "al"}, "known alice al", "one of hers, and nobody's"},
-      {"*@example.org", {"al", "bob@example.org"}, "known bob bob@example.org",
+      {"*@example.org",
+       {"al", "bob@example.org"},
+       "known bob bob@example.org",
        "the line leaves the other out"},
       {"*", {"al", "bob@example.org"}, "person-ambiguous - al", "two persons"},
       {"*", {"bob@example.org", "x", "al"}, "person-ambiguous - bob@example.org", "apart"},
       {"*", {"x", "y"}, "person-unknown - x", "nobody's"},
       {"*", {"alice"}, "person-unknown - alice", "a name is no principal"},
-      {"*", {"alice@home.example"}, "person-unknown - alice@home.example",
+      {"*",
+       {"alice@home.example"},
+       "person-unknown - alice@home.example",
        "an e-mail is no principal"},
       {"*", {"Alice@example.org"}, "person-unknown - Alice@example.org", "case matters"},
       {"*", {"alice@EXAMPLE.org"}, "person-unknown - alice@EXAMPLE.org", "in domains, too"},
@@ -130,34 +134,51 @@ TEST_CASE("whom people.toml does not name, certificate_principals may admit") {
 
   const Row rows[] = {
       {{}, {"carol@example.org"}, "person-unknown - carol@example.org", "by default nobody"},
-      {{"*@example.org"}, {"carol@example.org"}, "known carol@example.org carol@example.org",
+      {{"*@example.org"},
+       {"carol@example.org"},
+       "known carol@example.org carol@example.org",
        "admitted"},
       {{"*@example.org"}, {"carol@example.com"}, "person-unknown - carol@example.com", "not so"},
-      {{"*", "!carol*"}, {"carol@example.org"}, "person-unknown - carol@example.org",
+      {{"*", "!carol*"},
+       {"carol@example.org"},
+       "person-unknown - carol@example.org",
        "taken away again"},
-      {{"!carol*", "*"}, {"carol@example.org"}, "person-unknown - carol@example.org",
+      {{"!carol*", "*"},
+       {"carol@example.org"},
+       "person-unknown - carol@example.org",
        "in any order"},
-      {{"!dave*"}, {"carol@example.org"}, "person-unknown - carol@example.org",
+      {{"!dave*"},
+       {"carol@example.org"},
+       "person-unknown - carol@example.org",
        "a negation admits nobody"},
-      {{"*,!carol*"}, {"carol@example.org"}, "person-unknown - carol@example.org",
+      {{"*,!carol*"},
+       {"carol@example.org"},
+       "person-unknown - carol@example.org",
        "with commas, too"},
-      {{"*", "!*@evil.example"}, {"x@EVIL.example"}, "person-unknown - x@EVIL.example",
+      {{"*", "!*@evil.example"},
+       {"x@EVIL.example"},
+       "person-unknown - x@EVIL.example",
        "no spelling slips past"},
-      {{"*", "!*@EVIL.example"}, {"x@EVIL.example"}, "person-unknown - x@EVIL.example",
+      {{"*", "!*@EVIL.example"},
+       {"x@EVIL.example"},
+       "person-unknown - x@EVIL.example",
        "in the spelling of the pattern, too"},
-      {{"*"}, {"carol@EXAMPLE.org"}, "known carol@example.org carol@EXAMPLE.org",
+      {{"*"},
+       {"carol@EXAMPLE.org"},
+       "known carol@example.org carol@EXAMPLE.org",
        "a mailbox has one spelling"},
       {{"*"}, {"carol", "dave"}, "person-ambiguous - carol", "two guests"},
       {{"c*"}, {"carol", "dave"}, "known carol carol", "of whom one is admitted"},
-      {{"*"}, {"carol@example.org", "carol@Example.org"},
-       "known carol@example.org carol@example.org", "one guest, spelt twice"},
+      {{"*"},
+       {"carol@example.org", "carol@Example.org"},
+       "known carol@example.org carol@example.org",
+       "one guest, spelt twice"},
       {{"*"}, {"al"}, "known alice al", "a person of people.toml stays that person"},
       {{"*"}, {"al", "carol"}, "person-ambiguous - al", "a person and a guest"},
       {{"c*"}, {"al"}, "known alice al", "whom people.toml names needs no other leave"},
       {{"*"}, {"alice"}, "person-unknown - alice", "nobody comes in under a person's name"},
       {{"*"}, {"alice@home.example"}, "person-unknown - alice@home.example", "nor by his e-mail"},
-      {{"*"}, {"alice@HOME.example"}, "person-unknown - alice@HOME.example",
-       "however it is spelt"},
+      {{"*"}, {"alice@HOME.example"}, "person-unknown - alice@HOME.example", "however it is spelt"},
       {{"*"}, {"bob@Example.Org"}, "person-unknown - bob@Example.Org", "nor by his principal"},
       {{"*"}, {"@maintainers"}, "person-unknown - -", "nor as a team"},
       {{"*"}, {"a\nb"}, "person-unknown - -", "nor as what cannot be shown"},
@@ -188,9 +209,9 @@ TEST_CASE("without people.toml a certificate names a person of the lines, or a g
   CHECK(carol.person->emails == std::vector<std::string>{"carol@example.org"});
   CHECK(carol.person->principals == std::vector<std::string>{"carol@example.org"});
   CHECK(carol.person->kind == PersonKind::person);
-  CHECK(carol.person == admits.identify(certified({"carol@example.org"}), "git",
-                                        signature::Moment::present(kNow))
-                            .person);
+  CHECK(carol.person ==
+        admits.identify(certified({"carol@example.org"}), "git", signature::Moment::present(kNow))
+            .person);
   CHECK(People::covers("carol@example.org", *carol.person));
 
   // A policy may name whom a certificate may name.
@@ -327,8 +348,8 @@ TEST_CASE("of several lines of an authority the first that permits answers") {
 }
 
 TEST_CASE("an authority whose key is weak or of no supported type vouches for nobody") {
-  for (const std::string& key : {"ssh-rsa " + std::string(test::kRsa2048),
-                                 "ssh-dss " + std::string(test::kDsa)}) {
+  for (const std::string& key :
+       {"ssh-rsa " + std::string(test::kRsa2048), "ssh-dss " + std::string(test::kDsa)}) {
     CAPTURE(key.substr(0, 8));
     signature::Verdict verdict = certified({"al"});
     verdict.certificate->authority = base::parse_base64(key.substr(8)).value();
@@ -369,9 +390,9 @@ TEST_CASE("revocations of people.toml reach certificates") {
               kPeople + "\n[[revocation]]\nkey = \"" + row.key + "\"\nreason = " + row.terms});
     CHECK(answer(signers, certified({"al"})) == row.answer);
   }
-  const std::string both = kPeople + "[[revocation]]\nkey = \"" + own +
-                           "\"\nreason = \"left\"" + since + "\n[[revocation]]\nkey = \"" +
-                           authority + "\"\nreason = \"compromised\"\n";
+  const std::string both = kPeople + "[[revocation]]\nkey = \"" + own + "\"\nreason = \"left\"" +
+                           since + "\n[[revocation]]\nkey = \"" + authority +
+                           "\"\nreason = \"compromised\"\n";
   CHECK(answer(load({"* cert-authority " + kAuthority, both}), certified({"al"})) ==
         "key-revoked - - people.toml:12");
 }
@@ -408,8 +429,7 @@ TEST_CASE("a list of revoked keys reaches certificates") {
         "key-revoked - - revoked_keys:1");
   CHECK(answer(load({lines, kPeople, {}, "# lost\n" + kAuthority}), certified({"al"})) ==
         "key-revoked - - revoked_keys:2");
-  CHECK(answer(load({lines, kPeople, {},
-                     "ecdsa-sha2-nistp256 " + std::string(test::kP256)}),
+  CHECK(answer(load({lines, kPeople, {}, "ecdsa-sha2-nistp256 " + std::string(test::kP256)}),
                certified({"al"})) == "known alice al allowed_signers:1");
 }
 
@@ -428,7 +448,8 @@ TEST_CASE("who holds a key for logging in") {
       {{"al namespaces=\"file\" " + kKey, kPeople}, "alice", "whatever it may sign"},
       {{"al " + kKey + "\nalice@example.org " + kKey, kPeople}, "alice", "two lines of hers"},
       {{"al,bob@example.org " + kKey, kPeople}, nullptr, "two persons"},
-      {{"al " + kKey + "\nal,bob@example.org namespaces=\"x\" " + kKey, kPeople}, nullptr,
+      {{"al " + kKey + "\nal,bob@example.org namespaces=\"x\" " + kKey, kPeople},
+       nullptr,
        "broken"},
       {{"* " + kKey, kPeople}, nullptr, "a wildcard"},
       {{"x " + kKey, kPeople}, nullptr, "nobody of people.toml"},
@@ -454,8 +475,8 @@ TEST_CASE("who holds a key for logging in") {
     }
     CHECK(signers.holder_of({}, kNow) == nullptr);
   }
-  const Signers certificate = load(
-      {"al ssh-ed25519-cert-v01@openssh.com " + std::string(test::kCertificate), kPeople});
+  const Signers certificate =
+      load({"al ssh-ed25519-cert-v01@openssh.com " + std::string(test::kCertificate), kPeople});
   CHECK(certificate.holder_of(base::parse_base64(test::kCertificate).value(), kNow) == nullptr);
 }
 

@@ -20,7 +20,10 @@ using signature::Format;
 using test::Workbench;
 using namespace std::string_literals;
 
-const base::Instant kNow = std::chrono::floor<base::Seconds>(std::chrono::system_clock::now());
+// Asked anew each time: the keys are made while the tests run.
+base::Instant now() {
+  return std::chrono::floor<base::Seconds>(std::chrono::system_clock::now());
+}
 
 // One gpg home for all the tests below: making keys is what takes time.
 class Gpg {
@@ -46,7 +49,8 @@ class Gpg {
   // Alice's signature, judged with the keyring of `signers`.
   [[nodiscard]] signature::Verdict verdict(const Signers& signers) const {
     return signature::verify("text\n", signatures_[0], "git",
-                             {.openpgp = signers.openpgp(), .x509 = nullptr}, {});
+                             {.openpgp = signers.openpgp(), .x509 = nullptr},
+                             {{}, signature::Moment::present(now())});
   }
 
  private:
@@ -70,7 +74,7 @@ Signers load(const Workbench& bench) {
 
 std::string answer(const Signers& signers) {
   const Identified found =
-      signers.identify(gpg().verdict(signers), "git", signature::Moment::present(kNow));
+      signers.identify(gpg().verdict(signers), "git", signature::Moment::present(now()));
   CHECK((found.person != nullptr) == (found.reason == Reason::known));
   return std::string(to_text(found.reason)) + " " + (found.person ? found.person->name : "-") +
          " " + found.principal + " " + found.place;
@@ -115,7 +119,7 @@ TEST_CASE("GnuPG is asked only when it is needed") {
   signature::Verdict ssh;
   ssh.reason = signature::Reason::good;
   ssh.format = Format::ssh;
-  CHECK(signers.identify(ssh, "git", signature::Moment::present(kNow)).reason ==
+  CHECK(signers.identify(ssh, "git", signature::Moment::present(now())).reason ==
         Reason::key_unknown);
   CHECK_FALSE(std::filesystem::exists(bench.path() / "cache"));
   CHECK_FALSE(signers.broken(Format::openpgp));
@@ -137,7 +141,7 @@ TEST_CASE("a keyring that cannot be built identifies nobody") {
   REQUIRE(verdict.good());
   bench.write("openpgp/bob@example.org.asc", gpg().bob().substr(0, 200));
   const Signers cut = load(bench);
-  CHECK(cut.identify(verdict, "git", signature::Moment::present(kNow)).reason ==
+  CHECK(cut.identify(verdict, "git", signature::Moment::present(now())).reason ==
         Reason::keyring_broken);
   CHECK(broken_reasons(cut).starts_with("openpgp/bob@example.org.asc "));
 }
@@ -205,7 +209,7 @@ TEST_CASE("lint builds the keyring") {
   const Workbench bench;
   bench.write("openpgp/alice@example.org.asc", "no key at all\n");
   const Signers signers = load(bench);
-  const auto linted = signers.lint(kNow);
+  const auto linted = signers.lint(now());
   CHECK(signers.broken(Format::openpgp));
   CHECK(linted.size() == signers.remarks().size());
   CHECK(linted.back().reason == "import-failed");

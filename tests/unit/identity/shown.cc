@@ -12,8 +12,7 @@ std::string or_dash(std::string_view text) {
 
 std::string shown(const Identified& found) {
   return std::string(to_text(found.reason)) + or_dash(found.person ? found.person->name : "") +
-         or_dash(found.principal) + or_dash(found.place) +
-         (found.depends_on_time ? " (time)" : "");
+         or_dash(found.principal) + or_dash(found.place) + (found.depends_on_time ? " (time)" : "");
 }
 
 std::string told(const std::vector<KeyringRemark>& remarks) {
