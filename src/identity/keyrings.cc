@@ -23,8 +23,9 @@ void break_with(Keyrings& keyrings,
                   std::string(fault.reason), std::move(fault.detail)});
 }
 
-// The persons of people.toml, where it names any. One that only revokes leaves them to be told by
-// the keyrings: taking a key back must not make everybody else unknown.
+// The persons of people.toml. One that holds revocations and nothing else leaves them to be told by
+// the keyrings: taking a key back must not make everybody else unknown. One that is empty names
+// nobody, as the rest of a file that a script failed to write does.
 std::vector<Person> read_people(Keyrings& keyrings) {
   const auto text = keyrings.files.content(kPeopleToml);
   PeopleFile file = parse_people_toml(text.value_or(""));
@@ -33,7 +34,9 @@ std::vector<Person> read_people(Keyrings& keyrings) {
     keyrings.revocations.emplace(std::move(key), std::move(revocation));
   }
   break_with(keyrings, std::nullopt, kPeopleToml, std::move(file.faults));
-  keyrings.has_people_toml = !file.persons.empty() || keyrings.is_broken(std::nullopt);
+  const bool only_revokes = file.persons.empty() && !keyrings.revocations.empty();
+  keyrings.has_people_toml =
+      (text.has_value() && !only_revokes) || keyrings.is_broken(std::nullopt);
   return std::move(file.persons);
 }
 

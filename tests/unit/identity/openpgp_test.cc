@@ -182,6 +182,11 @@ TEST_CASE("an OpenPGP key belongs to one person of people.toml") {
        "",
        "revoked"},
       {"", {"al", "bob"}, "person-unknown - al openpgp/al.asc", "", "an empty people.toml"},
+      {"[[revocation]]\nreason = \"left\"\nkey = \"SHA256:" + std::string(43, 'A') + "\"\n",
+       {"al"},
+       "known al al openpgp/al.asc",
+       "",
+       "one that only revokes names nobody, so that the keyrings do"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.why);
