@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/wording.h"
 
+#include "base/files.h"
 #include "git/signed_object.h"
 #include "identity/signers.h"
 #include "signature/verdict.h"
@@ -43,6 +44,16 @@ TEST_CASE("every reason that a room below can give has words") {
     for (const std::string_view reason : reasons) {
       CAPTURE(reason);
       CHECK(has_words(reason));
+    }
+}
+
+TEST_CASE("docs/signatures.md tells every reason of a signature") {
+  const std::string page = base::read_file(REFWARD_SOURCE_ROOT "/docs/signatures.md", 1U << 20);
+  for (const auto& reasons :
+       {all_of<signature::Reason>(), all_of<identity::Reason>(), all_of<git::SplitFault>()})
+    for (const std::string_view reason : reasons) {
+      CAPTURE(reason);
+      CHECK(page.find("| `" + std::string(reason) + "` |") != std::string::npos);
     }
 }
 
