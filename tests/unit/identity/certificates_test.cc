@@ -29,7 +29,6 @@ using namespace std::string_literals;
 const std::string kAuthority = "ssh-ed25519 "s + std::string(kOtherEd25519);
 const std::string kKey = "ssh-ed25519 "s + std::string(kEd25519);
 const base::Instant kNow = at("2026-06-01T12:00:00Z");
-const base::Seconds kSecond{1};
 
 const std::string kPeople =
     "[[person]]\nname = \"alice\"\nprincipals = [\"alice@example.org\", \"al\"]\n"
