@@ -5,6 +5,7 @@
 #include "config/lint.h"
 #include "gate/keyring_event.h"
 #include "gate/setting.h"
+#include "identity/revocation.h"
 #include "report/keyring_report.h"
 #include "report/problems.h"
 #include "setup/keyring_edit.h"
@@ -73,6 +74,13 @@ ExitCode keyring_list(const gate::Call& call, Output output) {
   const identity::Signers signers = gate::load_signers(config);
   (void)signers.openpgp();  // its keys are known once it is built
   const auto rows = signers.rows();
+  const bool broken = std::ranges::any_of(signers.remarks(), [](const auto& remark) {
+    return remark.level == identity::KeyringRemark::Level::broken;
+  });
+  if (broken || !std::filesystem::is_directory(config.keyrings))
+    throw base::Failure(ExitCode::refused,
+                        report::keyring_fault("broken", config.keyrings.string()),
+                        "the keyrings cannot be listed");
   const report::KeyringUse use{.last = last_uses(config),
                                .now = std::chrono::floor<base::Seconds>(call.clock.now())};
   print(call,
@@ -99,10 +107,18 @@ ExitCode keyring_build(const gate::Call& call) {
 
 namespace {
 
+bool is_held(const identity::Signers& signers, const std::string& key) {
+  return std::ranges::any_of(signers.rows(), [&](const identity::Signers::Row& row) {
+    return row.key == key || std::ranges::find(row.subkeys, key) != row.subkeys.end();
+  });
+}
+
 ExitCode changed(const gate::Call& call,
                  const config::Config& config,
                  const setup::Edit& edit,
                  const std::string& note) {
+  if (!std::filesystem::is_directory(config.keyrings))
+    throw base::Failure::usage(report::keyring_fault("no-folder", config.keyrings.string()));
   if (!edit)
     throw base::Failure::usage(report::keyring_fault(edit.error().code, edit.error().detail));
   std::vector<std::string> files;
@@ -136,9 +152,15 @@ ExitCode keyring_revoke(const gate::Call& call, const KeyringArguments& argument
   std::optional<base::Instant> since;
   if (!arguments.since.empty() && !(since = base::parse_rfc3339(arguments.since)))
     throw base::Failure::usage("not an instant like 2026-10-01T00:00:00Z: " + arguments.since);
-  return changed(call, config,
-                 setup::revoke_key(config.keyrings, arguments.key, arguments.reason, since),
-                 "keyring revoke " + arguments.key + " --reason " + arguments.reason);
+  const std::string when = since ? " --since " + base::to_rfc3339(*since) : "";
+  const ExitCode done = changed(
+      call, config, setup::revoke_key(config.keyrings, arguments.key, arguments.reason, since),
+      "keyring revoke " + arguments.key + " --reason " + arguments.reason + when);
+  const identity::Signers signers = gate::load_signers(config);
+  (void)signers.openpgp();
+  if (const auto name = identity::parse_key_name(arguments.key); name && !is_held(signers, *name))
+    print(call, report::keyring_fault("revoked-stranger", *name) + "\n");
+  return done;
 }
 
 ExitCode keyring_remove(const gate::Call& call, const KeyringArguments& arguments) {

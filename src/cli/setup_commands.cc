@@ -39,12 +39,16 @@ void check_owner(const git::Repo& repo) {
   throw base::Failure::usage(report::run_as_owner(repo.path().string(), status.st_uid));
 }
 
+constexpr const char* kLogMark = "log.mark";
+
 // state and audit are made here, once, in folders that exist; the hooks never make them.
 void make_folders(const config::Config& config) {
-  if (fs::exists(config.state))
+  if (fs::exists(config.state / kLogMark))  // a log that is known and not there is lost, not new
     return;
   std::error_code error;
   for (const fs::path& folder : {config.state, config.audit}) {
+    if (fs::exists(folder))
+      continue;
     if (!fs::create_directories(folder, error) || error)
       throw base::Failure::usage(report::cannot_make(folder.string(), error.message()));
     fs::permissions(folder, config.group ? fs::perms(02770) : fs::perms(0700));
@@ -72,7 +76,7 @@ ExitCode install_one(const gate::Call& call, const std::string& path) {
   const std::string name = name_of(repo, config);
   make_folders(config);
   remember_config(call, repo);
-  const bool is_new = !fs::exists(config.state / "log.mark");
+  const bool is_new = !fs::exists(config.state / kLogMark);
   audit::Log log = audit::Log::open(gate::audit_options(config), call.clock);
   if (is_new)
     print(call, report::new_log(config.audit.string()));

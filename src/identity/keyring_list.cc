@@ -17,6 +17,15 @@ std::string name_of(const Keyrings& keyrings, const Bond& bond) {
   return bond.kind == Bond::Kind::person ? keyrings.people.all()[bond.person].name : std::string();
 }
 
+// By people.toml, in whose favour nothing else counts.
+void tell_revocation(const Keyrings& keyrings, Signers::Row& row) {
+  const auto found = keyrings.revocations.find(row.key);
+  if (found == keyrings.revocations.end())
+    return;
+  row.revoked_by = place_of(kPeopleToml, found->second.line);
+  row.revoked_since = found->second.is_dated() ? found->second.since : std::nullopt;
+}
+
 Signers::Row row_of(const Keyrings& keyrings, const SignerLineView& line, const Bond& bond) {
   Signers::Row row;
   row.format = Format::ssh;
@@ -34,6 +43,10 @@ Signers::Row row_of(const Keyrings& keyrings, const SignerLineView& line, const 
   row.certificate_authority = line.certificate_authority;
   row.weak = line.key.standing != KeyStanding::usable ||
              (line.key.rsa_bits != 0 && line.key.rsa_bits < keyrings.options.min_rsa_bits);
+  if (const auto blob = base::parse_base64(line.key.base64))
+    row.revoked_by = keyrings.revoked.revoking(*blob, std::nullopt);
+  if (row.revoked_by.empty())
+    tell_revocation(keyrings, row);
   return row;
 }
 
@@ -70,6 +83,13 @@ Signers::Row row_of(const Keyrings& keyrings, const ArmouredFile& file, const Ke
   for (const SubkeyInfo& subkey : key.subkeys)
     if (subkey.fingerprint != key.fingerprint)
       row.subkeys.push_back(subkey.fingerprint);
+  if (key.revoked) {
+    row.revoked_by = "its owner";
+    if (key.revocation && key.revocation->kind == signature::openpgp::Revocation::Kind::soft)
+      row.revoked_since = key.revocation->since;
+  } else {
+    tell_revocation(keyrings, row);
+  }
   return row;
 }
 
@@ -102,7 +122,8 @@ std::vector<Signers::Row> Signers::rows() const {
     const std::vector<std::string_view> names = trust_files(*keyrings_).names;
     for (const signature::x509::TrustRow& certificate : trust->rows())
       if (!certificate.key.empty() && certificate.file < names.size())
-        rows.push_back(row_of(certificate, names[certificate.file]));
+        tell_revocation(*keyrings_,
+                        rows.emplace_back(row_of(certificate, names[certificate.file])));
   }
   return rows;
 }

@@ -116,6 +116,9 @@ class Signers {
     bool certificate_authority = false;
     bool weak = false;  // RSA below min_rsa_bits, or of no supported type: cannot sign
     std::vector<std::string> subkeys;  // OpenPGP: fingerprints of the others of this key
+    // What takes it out of use, and from when on; nothing: for all time.
+    std::string revoked_by;  // "people.toml:7", "revoked_keys:3", "its owner"; empty: nothing does
+    std::optional<base::Instant> revoked_since;
   };
 
   // Of keyrings that are whole. Builds the OpenPGP keyring.

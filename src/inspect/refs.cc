@@ -92,7 +92,10 @@ void check_words(const Ground& ground, const push::RefUpdate& update, Findings& 
   for (const policy::Block* block : policy::covering(ground.policy, ground.place(update.ref)))
     for (const Word word : policy::broken_by(*block, move_of(update))) {
       const MoveFault fault = fault_of(word);
-      found.push_back(finding_of(fault.rule, fault.reason, update.ref, *block));
+      findings::Finding finding = finding_of(fault.rule, fault.reason, update.ref, *block);
+      if (policy::effective_words(*block, update.ref).contains(Word::signed_commits))
+        finding.facts.push_back({"resign", "yes"});
+      found.push_back(std::move(finding));
     }
 }
 

@@ -45,7 +45,7 @@ void add_presence_fault(const SignatureCase& which,
     return;
   const bool verified = word == Word::user_verification;
   Finding finding = fault(which, verified ? RuleId::user_verification : RuleId::user_presence,
-                          !holds     ? "presence-not-shown"
+                          !holds     ? (verified ? "verification-not-shown" : "presence-not-shown")
                           : verified ? "user-not-verified"
                                      : "user-not-present");
   finding.facts = {{"person", who.person->name},
@@ -204,6 +204,7 @@ void judge_pusher(const SignatureCase& which, CommitBook& book, SignatureFinding
     return;
   finding->object = tip.hex();
   finding->facts.push_back({"kind", is_tag ? "tag" : "commit"});
+  finding->facts.push_back({"shape", "tip"});
   if (!is_tag)
     finding->facts.push_back({"subject", book.subject(tip)});
   out.findings.push_back(*std::move(finding));

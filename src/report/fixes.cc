@@ -30,6 +30,10 @@ std::string tag_command(std::string_view option, const std::string& ref) {
                      base::shell_quoted(name + "^{}"));
 }
 
+bool finding_resigns(const findings::Finding& finding) {
+  return finding.fact("resign") == "yes";
+}
+
 std::string merges_option(const findings::Finding& finding) {
   return finding.fact("shape") == "merges" ? "--rebase-merges " : "";
 }
@@ -94,7 +98,8 @@ Advice advice_for(const std::vector<const findings::Finding*>& findings) {
     case Fix::annotate_tag:
       return {"make a tag object, and push it again:", {tag_command("-a", first.ref)}};
     case Fix::keep_history:
-      return {"put your work on top of what is there, and push again:", {"git pull --rebase"}};
+      return {"put your work on top of what is there, and push again:",
+              {finding_resigns(first) ? "git pull --rebase -S" : "git pull --rebase"}};
     case Fix::other_ref:
       return {};
     case Fix::remove_content:

@@ -35,6 +35,9 @@ std::vector<std::string> standing(const identity::Signers::Row& row, const Keyri
     out.emplace_back("expires-soon");
   if (row.weak)
     out.emplace_back("weak");
+  if (!row.revoked_by.empty())
+    out.emplace_back(row.revoked_since && *row.revoked_since > use.now ? "revoked-later"
+                                                                       : "revoked");
   return out;
 }
 
@@ -52,6 +55,9 @@ std::string notes(const identity::Signers::Row& row, const KeyringUse& use) {
   std::string out;
   for (const std::string& word : standing(row, use))
     out += "  " + word;
+  if (!row.revoked_by.empty())
+    out += " by " + base::printable(row.revoked_by) +
+           (row.revoked_since ? " since " + instant(row.revoked_since) : "");
   if (row.certificate_authority)  // it signs keys, not commits
     return out;
   const std::string last = last_use(row, use);
@@ -83,11 +89,13 @@ std::string keyring_json(const std::vector<identity::Signers::Row>& rows, const 
     out += fmt::format(
         "{{\"format\":{},\"person\":{},\"principal\":{},\"key\":{},\"key_type\":{},\"place\":{},"
         "\"valid_from\":{},\"valid_until\":{},"
-        "\"namespaces\":[{}],\"certificate_authority\":{},\"standing\":[{}],\"last_used\":{}}}\n",
+        "\"namespaces\":[{}],\"certificate_authority\":{},\"standing\":[{}],\"revoked_by\":{},"
+        "\"revoked_since\":{},\"last_used\":{}}}\n",
         json_string(to_text(row.format)), json_string(row.person), json_string(row.principal),
         json_string(row.key), json_string(row.key_type), json_string(row.place),
         json_string(instant(row.valid_from)), json_string(instant(row.valid_until)), namespaces,
-        row.certificate_authority, words, json_string(last_use(row, use)));
+        row.certificate_authority, words, json_string(row.revoked_by),
+        json_string(instant(row.revoked_since)), json_string(last_use(row, use)));
   }
   return out;
 }
@@ -124,6 +132,15 @@ std::string keyring_fault(std::string_view code, std::string_view detail) {
     return "no keyring holds " + what + "; refward keyring list shows what they hold";
   if (code == "shared-file")
     return what + " holds other keys as well; edit it by hand";
+  if (code == "broken")
+    return "the keyrings in " + what + "\nare broken or missing: refward keyring lint says where";
+  if (code == "no-folder")
+    return "there is no folder " + what + " ([server] keyrings)";
+  if (code == "revoked-stranger")
+    return "warning: no keyring holds " + what +
+           "\n"
+           "hint: if that is a slip, people.toml has the entry; refward keyring list\n"
+           "  shows the keys. A certified key need not stand in a keyring.";
   if (code == "revoked-already")
     return "revoked already, by " + what + "; edit that entry, one key has one";
   if (code == "breaks")

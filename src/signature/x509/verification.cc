@@ -151,6 +151,8 @@ struct Judgement {
       return Fault{std::move(path).error()};
     if (path->certificates.size() > 1)
       verdict.x509->twin_key = twin_fingerprint(leaf, path->certificates[1]);
+    for (std::size_t i = 1; i < path->certificates.size(); ++i)
+      verdict.x509->authorities.push_back(path->certificates[i].fingerprint());
     return judge_path(*path, at);
   }
 };

@@ -201,7 +201,7 @@ TEST_CASE("user-presence and user-verification: what the signature itself shows"
       {"verified without a touch", "pin", touch, "refuses user-presence user-not-present"},
       {"verified without a touch, which nobody asked for", "pin", pin, ""},
       {"a key on a disk", "alice", touch, "refuses user-presence presence-not-shown"},
-      {"a key on a disk", "alice", pin, "refuses user-verification presence-not-shown"},
+      {"a key on a disk", "alice", pin, "refuses user-verification verification-not-shown"},
       {"nobody asks", "absent", {Word::signed_commits}, ""},
       {"an unknown key", "mallory", touch, "refuses signed-commits key-unknown"},
       {"none", "", touch, "refuses signed-commits no-signature"}};

@@ -61,10 +61,10 @@ TEST_CASE("whoever is refused for a signature learns what mends it") {
   const auto signature = all_of<signature::Reason>();
   const auto identity = all_of<identity::Reason>();
   std::set<std::string_view> reasons = {
-      "author-differs",     "committer-differs",  "tagger-differs",   "pusher-differs",
-      "pusher-unknown",     "tip-signer-unknown", "user-not-present", "user-not-verified",
-      "presence-not-shown", "ref-foreign",        "path-foreign",     "not-a-merge",
-      "merge-changes",      "not-allowed",        "people-broken"};
+      "author-differs",     "committer-differs",      "tagger-differs",   "pusher-differs",
+      "pusher-unknown",     "tip-signer-unknown",     "user-not-present", "user-not-verified",
+      "presence-not-shown", "verification-not-shown", "ref-foreign",      "path-foreign",
+      "not-a-merge",        "merge-changes",          "not-allowed",      "people-broken"};
   reasons.insert(signature.begin(), signature.end());
   reasons.insert(identity.begin(), identity.end());
   for (const std::string_view reason : reasons) {
