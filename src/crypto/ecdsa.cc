@@ -10,6 +10,7 @@
 #include <openssl/params.h>
 
 #include <array>
+#include <string>
 
 namespace refward::crypto {
 namespace {
@@ -22,8 +23,7 @@ constexpr std::size_t kMaxDerSize = 3 + 2 * (2 + 1 + 66);
 
 // A key without a point. Building the group costs four times what copying it does.
 [[nodiscard]] EVP_PKEY* make_template(const char* group) {
-  std::array<char, 8> name{};
-  std::char_traits<char>::copy(name.data(), group, std::char_traits<char>::length(group));
+  std::string name(group);
   OSSL_PARAM parameters[] = {
       OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, name.data(), 0),
       OSSL_PARAM_construct_end(),
@@ -34,6 +34,20 @@ constexpr std::size_t kMaxDerSize = 3 + 2 * (2 + 1 + 66);
   EVP_PKEY* key = nullptr;
   require(EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_KEY_PARAMETERS, parameters), group);
   return require(key, group);
+}
+
+// Made where one is met: most servers never see them.
+[[nodiscard]] EVP_PKEY* rare_template_of(Curve curve) {
+  if (curve == Curve::brainpool_p256) {
+    static EVP_PKEY* const made = make_template("brainpoolP256r1");
+    return made;
+  }
+  if (curve == Curve::brainpool_p384) {
+    static EVP_PKEY* const made = make_template("brainpoolP384r1");
+    return made;
+  }
+  static EVP_PKEY* const made = make_template("brainpoolP512r1");
+  return made;
 }
 
 // As with message_digest(), what the process keeps is never released.
@@ -48,6 +62,10 @@ constexpr std::size_t kMaxDerSize = 3 + 2 * (2 + 1 + 66);
       return p384;
     case Curve::p521:
       return p521;
+    case Curve::brainpool_p256:
+    case Curve::brainpool_p384:
+    case Curve::brainpool_p512:
+      return rare_template_of(curve);
   }
   throw base::Failure::fault("unknown curve");
 }
@@ -77,9 +95,13 @@ constexpr std::size_t kMaxDerSize = 3 + 2 * (2 + 1 + 66);
 std::size_t coordinate_size(Curve curve) noexcept {
   switch (curve) {
     case Curve::p256:
+    case Curve::brainpool_p256:
       return 32;
     case Curve::p384:
+    case Curve::brainpool_p384:
       return 48;
+    case Curve::brainpool_p512:
+      return 64;
     case Curve::p521:
       return 66;
   }

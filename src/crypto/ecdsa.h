@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// ECDSA over NIST's curves (FIPS 186-5 section 6.4.2): public keys as uncompressed points
-// (SEC 1 section 2.3.3) and the verification of their signatures. Of the two s that verify for
-// every r both are accepted: the scheme has them, and nothing here depends on a signature's bytes.
+// ECDSA (FIPS 186-5 section 6.4.2) over NIST's curves and those of Brainpool that OpenPGP has
+// (RFC 9580 section 9.2; RFC 5639 section 3): public keys as uncompressed points (SEC 1 section
+// 2.3.3) and the verification of their signatures. Which curves a format has is the format's to
+// say. Of the two s that verify for every r both are accepted: the scheme has them, and nothing
+// here depends on a signature's bytes.
 #pragma once
 
 #include "base/bytes.h"
@@ -14,7 +16,7 @@ struct evp_pkey_st;
 
 namespace refward::crypto {
 
-enum class Curve { p256, p384, p521 };
+enum class Curve { p256, p384, p521, brainpool_p256, brainpool_p384, brainpool_p512 };
 
 // The length of a coordinate, and the most that r or s can have, in bytes.
 [[nodiscard]] std::size_t coordinate_size(Curve curve) noexcept;

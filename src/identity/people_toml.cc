@@ -112,9 +112,9 @@ class Reader {
       for (std::string& team : list(node, {is_name, "bad-team"}))
         person.teams.insert(std::move(team));
     else if (name == "only_refs")
-      person.only_refs = list(node, {is_glob, "bad-glob"});
+      person.only_refs = bound(node);
     else if (name == "only_paths")
-      person.only_paths = list(node, {is_glob, "bad-glob"});
+      person.only_paths = bound(node);
     else if (name == "merges_only" && person.kind == PersonKind::robot)
       person.merges_only = truth(node);
     else
@@ -153,6 +153,13 @@ class Reader {
     for (const toml::node& element : *array)
       values.push_back(text(element, rule));
     return values;
+  }
+
+  // Without elements it would be no bound at all, where whoever wrote it meant to set one.
+  std::vector<std::string> bound(const toml::node& node) {
+    if (node.is_array() && node.as_array()->empty())
+      fault(node, "empty-bound", "an empty list would bind nobody; leave the setting out");
+    return list(node, {is_glob, "bad-glob"});
   }
 
   void claim(const toml::node& node, std::string key, const ListRule& rule) {

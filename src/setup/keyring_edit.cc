@@ -4,15 +4,19 @@
 #include "base/failure.h"
 #include "base/files.h"
 #include "base/text.h"
+#include "identity/allowed_signers.h"
 #include "identity/keyring_files.h"
 #include "identity/pattern_list.h"
 #include "identity/people_toml.h"
 #include "identity/ssh_key_text.h"
+#include "signature/ssh/public_key.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <set>
 
 namespace refward::setup {
@@ -21,6 +25,10 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr mode_t kFileMode = 0644;
+constexpr mode_t kFolderMode = 0755;
+constexpr std::string_view kGit = "git";
+// NAME_MAX without ".asc" and what a temporary name adds.
+constexpr std::size_t kMaxFileStem = 255 - 4 - 7;
 constexpr std::string_view kOpenPgpBegin = "-----BEGIN PGP PUBLIC KEY BLOCK-----";
 constexpr std::string_view kArmouredSuffix = ".asc";
 
@@ -35,18 +43,39 @@ std::string joined(std::string before, std::string_view text) {
   return before.append(text);
 }
 
-bool holds_key(std::string_view signers, std::string_view principal, std::string_view base64) {
-  const auto lines = base::split(signers, '\n');
-  return std::ranges::any_of(lines, [&](std::string_view line) {
-    const auto words = base::split(base::trim(line), ' ');
-    return !words.empty() && words.front() == principal &&
-           std::ranges::find(words, base64) != words.end();
+// Is the key in use for this principal already? A line that is over, for files only or of an
+// authority does not count: it makes no commit good.
+bool holds_key(const identity::AllowedSignersView& signers,
+               std::string_view principal,
+               std::string_view base64) {
+  return std::ranges::any_of(signers.lines, [&](const identity::SignerLineView& line) {
+    return line.key.base64 == base64 && line.principals.text() == principal &&
+           !line.certificate_authority && !line.valid_after && !line.valid_before &&
+           (!line.namespaces || line.namespaces->matches(kGit));
   });
+}
+
+// A key's line as ssh-keygen wrote it. Its comment goes into a file that people look at in a
+// terminal.
+std::optional<EditFault> refused_line(
+    const base::Result<identity::SshKeyView, identity::Fault>& key, std::string_view line) {
+  if (!key)
+    return EditFault{"no-key", key.error().detail};
+  if (key->standing == identity::KeyStanding::certificate)
+    return EditFault{"certificate", std::string(key->type)};
+  if (key->standing == identity::KeyStanding::unsupported)
+    return EditFault{"no-key", std::string(key->type) + " is not supported"};
+  const auto end = static_cast<std::size_t>(key->base64.data() - line.data()) + key->base64.size();
+  if (base::printable(base::trim(line.substr(end))) != base::trim(line.substr(end)))
+    return EditFault{"no-key", "its comment holds characters that do not show"};
+  return std::nullopt;
 }
 
 Edit add_ssh(const fs::path& folder, std::string_view principal, std::string_view text) {
   const std::string name(identity::kAllowedSigners);
   const std::string before = content_of(folder, name);
+  const identity::AllowedSignersView held = identity::parse_allowed_signers(before);
+  std::set<std::string_view> seen;
   std::string lines;
   for (std::string_view line : base::split(text, '\n')) {
     if (line.ends_with('\r'))
@@ -55,22 +84,21 @@ Edit add_ssh(const fs::path& folder, std::string_view principal, std::string_vie
     if (line.empty() || line.starts_with('#'))
       continue;
     const auto key = identity::parse_ssh_key(line);
-    if (!key)
-      return EditFault{"no-key", key.error().detail};
-    if (key->standing == identity::KeyStanding::certificate)
-      return EditFault{"certificate", std::string(key->type)};
-    if (key->standing == identity::KeyStanding::unsupported)
-      return EditFault{"no-key", std::string(key->type) + " is not supported"};
-    if (!holds_key(before, principal, key->base64) && !holds_key(lines, principal, key->base64))
+    if (auto fault = refused_line(key, line))
+      return *std::move(fault);
+    if (seen.insert(key->base64).second && !holds_key(held, principal, key->base64))
       lines.append(principal).append(" namespaces=\"git\" ").append(line).append("\n");
   }
+  if (seen.empty())
+    return EditFault{"no-key", "there is nothing"};
   if (lines.empty())
     return std::vector<FileChange>{};
   return std::vector<FileChange>{{name, joined(before, lines)}};
 }
 
 Edit add_openpgp(const fs::path& folder, std::string_view principal, std::string_view text) {
-  if (principal.find('/') != std::string_view::npos || principal.starts_with('.'))
+  if (principal.find('/') != std::string_view::npos || principal.starts_with('.') ||
+      principal.size() > kMaxFileStem)
     return EditFault{"principal", std::string(principal)};
   const std::string name = std::string(identity::kOpenPgpFolder) + "/" + std::string(principal) +
                            std::string(kArmouredSuffix);
@@ -80,15 +108,15 @@ Edit add_openpgp(const fs::path& folder, std::string_view principal, std::string
   return std::vector<FileChange>{{name, joined(before, joined(std::string(text), ""))}};
 }
 
-std::string_view place_file(std::string_view place) {
-  return place.substr(0, place.rfind(':'));
-}
-
-std::optional<std::size_t> place_line(std::string_view place) {
-  const std::size_t colon = place.rfind(':');
-  if (colon == std::string_view::npos)
-    return std::nullopt;
-  return static_cast<std::size_t>(std::stoull(std::string(place.substr(colon + 1))));
+// By the key itself and not by numbers that were counted when the keyrings were loaded: the file
+// may be another one by now.
+std::set<std::size_t> lines_of_key(std::string_view signers, std::string_view name) {
+  std::set<std::size_t> numbers;
+  for (const identity::SignerLineView& line : identity::parse_allowed_signers(signers).lines)
+    if (const auto blob = base::parse_base64(line.key.base64);
+        blob && signature::ssh::fingerprint_of(*blob) == name)
+      numbers.insert(line.number);
+  return numbers;
 }
 
 // Without the lines of those numbers, counted from 1.
@@ -104,16 +132,64 @@ std::string without(std::string_view text, const std::set<std::size_t>& numbers)
   return out;
 }
 
-// A folder of our own below the system's for temporary files, gone afterwards.
+// Where a link leads: a link that somebody made stays, and what it leads to changes. One that leads
+// nowhere is an error.
+fs::path behind_links(const fs::path& path) {
+  std::error_code error;
+  if (!fs::is_symlink(path, error))
+    return path;
+  fs::path target = fs::canonical(path, error);
+  if (error)
+    base::throw_system_fault("open " + path.string(), error.value());
+  return target;
+}
+
+void make_folder(const fs::path& path) {
+  if (fs::is_directory(path))
+    return;
+  if (::mkdir(path.c_str(), kFolderMode) == 0) {
+    // Whatever the caller's umask: the server reads it as somebody else.
+    if (::chmod(path.c_str(), kFolderMode) != 0)
+      base::throw_system_fault("chmod " + path.string(), errno);
+    base::sync_directory(path.parent_path());
+  } else if (errno != EEXIST) {
+    base::throw_system_fault("mkdir " + path.string(), errno);
+  }
+}
+
+void write_in(const fs::path& place, const std::string& content) {
+  const fs::path path = behind_links(place);
+
+  struct stat status {};
+
+  const bool is_old = ::stat(path.c_str(), &status) == 0;
+  base::replace_file(path, content, is_old ? status.st_mode & 07777U : kFileMode);
+  // Root may change the file of a server that runs as somebody else, who must still read it.
+  if (is_old && (status.st_uid != ::geteuid() || status.st_gid != ::getegid()) &&
+      ::chown(path.c_str(), status.st_uid, status.st_gid) != 0)
+    base::throw_system_fault("chown " + path.string(), errno);
+}
+
+void make_in(const fs::path& folder, const FileChange& change) {
+  const fs::path path = folder / change.name;
+  make_folder(folder);
+  make_folder(path.parent_path());
+  if (change.content)
+    return write_in(path, *change.content);
+  if (::unlink(path.c_str()) != 0)
+    base::throw_system_fault("remove " + path.string(), errno);
+  base::sync_directory(path.parent_path());
+}
+
+// A folder of our own below the system's for temporary files, which nobody else looks into, gone
+// afterwards. What is there twice by a link is here twice, and what no keyring reads is not here.
 class Copy {
  public:
-  explicit Copy(const fs::path& folder) {
+  Copy() {
     std::string name = (fs::temp_directory_path() / "refward-keyrings-XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr)
-      throw base::Failure::fault("no temporary folder can be made");
+      base::throw_system_fault("create " + name, errno);
     path_ = name;
-    if (fs::exists(folder))
-      fs::copy(folder, path_, fs::copy_options::recursive | fs::copy_options::overwrite_existing);
   }
 
   ~Copy() {
@@ -124,26 +200,17 @@ class Copy {
   Copy(const Copy&) = delete;
   Copy& operator=(const Copy&) = delete;
 
+  void fill(const fs::path& folder, const identity::Options& options) const {
+    const auto held = identity::KeyringFiles::read(folder, options.formats);
+    for (const identity::KeyringFiles::File& file : held.files())
+      make_in(path_, {file.name, file.content});
+  }
+
   [[nodiscard]] const fs::path& path() const { return path_; }
 
  private:
   fs::path path_;
 };
-
-void make_in(const fs::path& folder, const FileChange& change) {
-  const fs::path path = folder / change.name;
-  if (!change.content) {
-    fs::remove(path);
-    base::sync_directory(path.parent_path());
-    return;
-  }
-  fs::create_directories(path.parent_path());
-
-  struct stat status {};
-
-  const mode_t mode = ::stat(path.c_str(), &status) == 0 ? status.st_mode & 07777U : kFileMode;
-  base::replace_file(path, *change.content, mode);
-}
 
 using Remarks = std::vector<identity::KeyringRemark>;
 
@@ -160,10 +227,29 @@ Remarks broken_remarks(const fs::path& folder, const identity::Options& options)
   return broken;
 }
 
+// The first of `after` that was not there before. Places are left out: a line taken away moves
+// those behind it.
+const identity::KeyringRemark* first_new(const Remarks& after, const Remarks& before) {
+  std::multiset<std::string> held;
+  const auto text_of = [](const identity::KeyringRemark& remark) {
+    return remark.file + "\n" + remark.reason + "\n" + remark.detail;
+  };
+  for (const identity::KeyringRemark& remark : before)
+    held.insert(text_of(remark));
+  for (const identity::KeyringRemark& remark : after) {
+    const auto found = held.find(text_of(remark));
+    if (found == held.end())
+      return &remark;
+    held.erase(found);
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 Edit add_key(const fs::path& folder, std::string_view principal, std::string_view key) {
-  if (!identity::is_literal_name(principal))
+  // A blank would end the principal on its line, and what follows it would be read as options.
+  if (!identity::is_literal_name(principal) || principal.find(' ') != std::string_view::npos)
     return EditFault{"principal", std::string(principal)};
   if (key.size() > kMaxAddedBytes)
     return EditFault{"file-size", ""};
@@ -173,8 +259,6 @@ Edit add_key(const fs::path& folder, std::string_view principal, std::string_vie
     return EditFault{"private-key", ""};
   if (key.find(kOpenPgpBegin) != std::string_view::npos)
     return add_openpgp(folder, principal, key);
-  if (base::trim(key).empty())
-    return EditFault{"no-key", "there is nothing"};
   return add_ssh(folder, principal, key);
 }
 
@@ -192,7 +276,8 @@ Edit revoke_key(const fs::path& folder,
   for (const identity::Revocation& held : identity::parse_people_toml(before).revocations)
     if (held.key == *name)
       return EditFault{"revoked-already", file + ":" + std::to_string(held.line)};
-  std::string text = "\n[[revocation]]\nkey    = \"" + *name + "\"\n";
+  std::string text = before.empty() ? "" : "\n";
+  text += "[[revocation]]\nkey    = \"" + *name + "\"\n";
   if (since)
     text += "since  = " + base::to_rfc3339(*since) + "\n";
   text += "reason = \"" + std::string(reason) + "\"\n";
@@ -205,28 +290,23 @@ Edit remove_key(const fs::path& folder,
   const auto name = identity::parse_key_name(key);
   if (!name)
     return EditFault{"key-name", std::string(key)};
-  std::set<std::size_t> lines;
   std::set<std::string> files;
-  for (const identity::Signers::Row& row : rows) {
-    if (row.key != *name)
-      continue;
-    if (const auto line = place_line(row.place); line && row.format == signature::Format::ssh)
-      lines.insert(*line);
-    else
-      files.insert(std::string(place_file(row.place)));
-  }
+  for (const identity::Signers::Row& row : rows)
+    if (row.key == *name && row.format != signature::Format::ssh)
+      files.insert(row.place);
   std::vector<FileChange> changes;
   for (const std::string& file : files) {
     const bool shared = std::ranges::any_of(rows, [&](const identity::Signers::Row& row) {
-      return place_file(row.place) == file && row.key != *name;
+      return row.place == file && row.key != *name;
     });
     if (shared || !file.starts_with(identity::kOpenPgpFolder))
       return EditFault{"shared-file", file};
     changes.push_back({file, std::nullopt});
   }
   const std::string signers(identity::kAllowedSigners);
-  if (!lines.empty())
-    changes.push_back({signers, without(content_of(folder, signers), lines)});
+  const std::string before = content_of(folder, signers);
+  if (const auto lines = lines_of_key(before, *name); !lines.empty())
+    changes.push_back({signers, without(before, lines)});
   if (changes.empty())
     return EditFault{"key-unknown", *name};
   return changes;
@@ -235,13 +315,14 @@ Edit remove_key(const fs::path& folder,
 base::Result<base::Done, EditFault> make(const fs::path& folder,
                                          const std::vector<FileChange>& changes,
                                          const identity::Options& options) {
-  const Copy copy(folder);
-  const std::size_t before = broken_remarks(copy.path(), options).size();
+  const Copy copy;
+  copy.fill(folder, options);
+  const Remarks before = broken_remarks(copy.path(), options);
   for (const FileChange& change : changes)
     make_in(copy.path(), change);
   const Remarks after = broken_remarks(copy.path(), options);
-  if (after.size() > before)
-    return EditFault{"breaks", after.back().file + ": " + after.back().detail};
+  if (const auto* remark = first_new(after, before))
+    return EditFault{"breaks", remark->file + ": " + remark->detail};
   for (const FileChange& change : changes)
     make_in(folder, change);
   return base::Done{};

@@ -22,7 +22,7 @@ struct FileChange {
   std::optional<std::string> content;
 };
 
-// Codes, worded by report: "principal", "no-key", "several-kinds", "x509-authority", "certificate",
+// Codes, worded by report: "principal", "no-key", "x509-authority", "certificate",
 // "key-name", "key-unknown", "shared-file", "file-size", "reason", "private-key",
 // "revoked-already", "breaks".
 struct EditFault {
@@ -47,15 +47,16 @@ inline constexpr std::size_t kMaxAddedBytes = 1U << 20;
                               std::string_view reason,
                               std::optional<base::Instant> since);
 
-// Takes out the lines and files that `rows` place the key in. A file that holds other keys as well
-// is left to people.
+// Takes out the lines of allowed_signers with the key, and the OpenPGP file that `rows` place it
+// in; one that holds other keys as well is left to people.
 [[nodiscard]] Edit remove_key(const std::filesystem::path& folder,
                               std::string_view key,
                               const std::vector<identity::Signers::Row>& rows);
 
 // Makes the changes on a copy, loads that, and makes them in `folder` if it is no more broken than
-// before. The fault "breaks" carries the first remark. Throws base::Failure where a file cannot be
-// read or written.
+// before. The fault "breaks" carries the first new remark. A file keeps its mode and owner, and a
+// link stays: what it leads to changes. Throws base::Failure where a file cannot be read or
+// written.
 [[nodiscard]] base::Result<base::Done, EditFault> make(const std::filesystem::path& folder,
                                                        const std::vector<FileChange>& changes,
                                                        const identity::Options& options);

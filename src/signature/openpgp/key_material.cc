@@ -26,10 +26,17 @@ constexpr std::uint8_t kEd25519Oid[] = {0x2b, 0x06, 0x01, 0x04, 0x01, 0xda, 0x47
 constexpr std::uint8_t kP256Oid[] = {0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07};
 constexpr std::uint8_t kP384Oid[] = {0x2b, 0x81, 0x04, 0x00, 0x22};
 constexpr std::uint8_t kP521Oid[] = {0x2b, 0x81, 0x04, 0x00, 0x23};
+constexpr std::uint8_t kBrainpoolP256Oid[] = {0x2b, 0x24, 0x03, 0x03, 0x02, 0x08, 0x01, 0x01, 0x07};
+constexpr std::uint8_t kBrainpoolP384Oid[] = {0x2b, 0x24, 0x03, 0x03, 0x02, 0x08, 0x01, 0x01, 0x0b};
+constexpr std::uint8_t kBrainpoolP512Oid[] = {0x2b, 0x24, 0x03, 0x03, 0x02, 0x08, 0x01, 0x01, 0x0d};
+// RFC 9580 section 9.2 has these; secp256k1 is not among them and stays GnuPG's affair.
 constexpr CurveName kCurves[] = {
     {kP256Oid, crypto::Curve::p256},
     {kP384Oid, crypto::Curve::p384},
     {kP521Oid, crypto::Curve::p521},
+    {kBrainpoolP256Oid, crypto::Curve::brainpool_p256},
+    {kBrainpoolP384Oid, crypto::Curve::brainpool_p384},
+    {kBrainpoolP512Oid, crypto::Curve::brainpool_p512},
 };
 
 using Parsed = base::Result<KeyMaterial>;

@@ -62,8 +62,8 @@ struct RawSignature {
                                                               : type == key.type;
 }
 
-// RFC 5656 section 6.2.1: the curve names the hash.
-[[nodiscard]] crypto::Hash hash_of(crypto::Curve curve) {
+// RFC 5656 section 6.2.1: the curve names the hash. No type of SSH's has the other curves.
+[[nodiscard]] std::optional<crypto::Hash> hash_of(crypto::Curve curve) {
   switch (curve) {
     case crypto::Curve::p256:
       return crypto::Hash::sha256;
@@ -71,8 +71,12 @@ struct RawSignature {
       return crypto::Hash::sha384;
     case crypto::Curve::p521:
       return crypto::Hash::sha512;
+    case crypto::Curve::brainpool_p256:
+    case crypto::Curve::brainpool_p384:
+    case crypto::Curve::brainpool_p512:
+      break;
   }
-  return crypto::Hash::sha512;
+  return std::nullopt;
 }
 
 [[nodiscard]] Result<crypto::EcdsaSignature> read_numbers(Bytes value, crypto::Curve curve) {
@@ -109,7 +113,8 @@ struct RawSignature {
     const auto numbers = read_numbers(raw.value, ecdsa->curve());
     if (!numbers)
       return Rejection{Reason::ssh_malformed, "ECDSA signature: " + numbers.error().what};
-    return ecdsa->verify(hash_of(ecdsa->curve()), message, *numbers);
+    const auto hash = hash_of(ecdsa->curve());
+    return hash && ecdsa->verify(*hash, message, *numbers);
   }
   const auto* rsa = std::get_if<crypto::RsaKey>(&key.material);
   const auto hash = rsa_hash(raw.type);

@@ -28,6 +28,9 @@ constexpr CurveRow kCurves[] = {
     {Curve::p256, "P-256", Hash::sha256, "SHA2-256"},
     {Curve::p384, "P-384", Hash::sha384, "SHA2-384"},
     {Curve::p521, "P-521", Hash::sha512, "SHA2-512"},
+    {Curve::brainpool_p256, "brainpoolP256r1", Hash::sha256, "SHA2-256"},
+    {Curve::brainpool_p384, "brainpoolP384r1", Hash::sha384, "SHA2-384"},
+    {Curve::brainpool_p512, "brainpoolP512r1", Hash::sha512, "SHA2-512"},
 };
 
 }  // namespace

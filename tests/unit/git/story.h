@@ -8,6 +8,7 @@
 #include <fmt/core.h>
 
 #include <map>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -41,11 +42,13 @@ inline std::string octal_quoted(const std::string& text) {
 
 class Story {
  public:
-  // Its number; parents by theirs.
-  std::size_t add(const std::vector<std::size_t>& parents, const Files& files) {
+  // Its number; parents by theirs. Without a date, one minute after the one told before.
+  std::size_t add(const std::vector<std::size_t>& parents,
+                  const Files& files,
+                  std::optional<std::size_t> date = std::nullopt) {
     const std::size_t number = count_++;
     stream_ << "commit refs/heads/c" << number << "\nmark :" << number + 1
-            << "\ncommitter Bob <bob@example.org> " << 1'600'000'000 + number * 60
+            << "\ncommitter Bob <bob@example.org> " << date.value_or(1'600'000'000 + number * 60)
             << " +0000\ndata 2\nx\n";
     const char* word = "from";
     for (const std::size_t parent : parents) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "signature/ssh/public_key.h"
 
+#include "foreign_key.h"
 #include "ssh_keygen.h"
 #include "ssh_signer.h"
 
@@ -148,6 +149,32 @@ TEST_CASE("a key blob has one spelling") {
     CHECK(is_taken(fields(row.fields)) == row.taken);
   }
   CHECK(parse_public_key(fields({sk_ecdsa, ecdsa[1], ecdsa[2], ssh}))->application == "ssh:");
+}
+
+// OpenPGP has these curves, SSH has no type for them: neither under a name that somebody makes up
+// nor in place of a curve that it has.
+TEST_CASE("Brainpool's curves are none of SSH's") {
+  struct Row {
+    const char* curve;
+    std::string type, name;
+  };
+
+  const Row rows[] = {{"brainpoolP256r1", "ecdsa-sha2-nistp256", "nistp256"},
+                      {"brainpoolP384r1", "ecdsa-sha2-nistp384", "nistp384"}};
+  for (const Row& row : rows) {
+    CAPTURE(std::string(row.curve));
+    const ByteBuffer point = crypto::ForeignKey::ecdsa(row.curve).point();
+    CHECK_FALSE(is_taken(fields({text(row.type), text(row.name), point})));
+    CHECK_FALSE(is_taken(fields({text(row.type), text(row.curve), point})));
+    const std::string made_up = "ecdsa-sha2-" + std::string(row.curve);
+    const auto other = parse_public_key(fields({text(made_up), text(row.curve), point}));
+    REQUIRE(other.has_value());
+    CHECK_FALSE(other->supported);
+    // By a point of its own curve the same line is a key.
+    const char* const own = row.name == "nistp256" ? "P-256" : "P-384";
+    const ByteBuffer fine = crypto::ForeignKey::ecdsa(own).point();
+    CHECK(is_taken(fields({text(row.type), text(row.name), fine})));
+  }
 }
 
 TEST_CASE("a type that nobody knows is named, a type that is no name is an error") {

@@ -46,6 +46,14 @@ TEST_CASE("the keys that gpg makes") {
   CHECK(kind_of(packet_of(people().carol_signs)) == "ecdsa");
   CHECK(kind_of(packet_of(gpg.make_key("m1@example.org", "nistp384/ecdsa"))) == "ecdsa");
   CHECK(kind_of(packet_of(gpg.make_key("m2@example.org", "nistp521/ecdsa"))) == "ecdsa");
+  for (const std::string curve : {"brainpoolP256r1", "brainpoolP384r1", "brainpoolP512r1"}) {
+    CAPTURE(curve);
+    const ByteBuffer packet = packet_of(gpg.make_key(curve + "@example.org", curve + "/ecdsa"));
+    CHECK(kind_of(packet) == "ecdsa");
+    ByteBuffer off = packet;
+    off.back() ^= 1;
+    CHECK_MESSAGE(kind_of(off) == "broken", "off the curve");
+  }
   CHECK(kind_of(packet_of(gpg.make_key("m3@example.org", "secp256k1/ecdsa"))) == "foreign");
   CHECK(kind_of(packet_of(gpg.make_key("m4@example.org", "dsa2048"))) == "foreign");
 }
