@@ -57,8 +57,12 @@ class Identification {
   // Path, usages and times of the certificate are in the verdict.
   [[nodiscard]] Identified x509(const Verdict& verdict) const {
     std::vector<std::string> names{verdict.key};
-    if (verdict.x509 && !verdict.x509->twin_key.empty())
-      names.push_back(verdict.x509->twin_key);
+    if (verdict.x509) {
+      if (!verdict.x509->twin_key.empty())
+        names.push_back(verdict.x509->twin_key);
+      names.insert(names.end(), verdict.x509->authority_keys.begin(),
+                   verdict.x509->authority_keys.end());
+    }
     return unless_revoked(names, [&] {
       Identified found = refused(Reason::person_unknown, std::string(kX509Roots));
       if (verdict.x509)
