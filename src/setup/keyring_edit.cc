@@ -11,8 +11,10 @@
 
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <set>
 
 namespace refward::setup {
@@ -35,18 +37,27 @@ std::string joined(std::string before, std::string_view text) {
   return before.append(text);
 }
 
-bool holds_key(std::string_view signers, std::string_view principal, std::string_view base64) {
+// As the first field of a line. Without quotes, what stands behind a blank would be read as options
+// and as a key.
+std::string quoted(std::string_view principal) {
+  const bool has_blank = principal.find_first_of(" \t") != std::string_view::npos;
+  return has_blank ? '"' + std::string(principal) + '"' : std::string(principal);
+}
+
+bool holds_key(std::string_view signers, std::string_view field, std::string_view base64) {
   const auto lines = base::split(signers, '\n');
   return std::ranges::any_of(lines, [&](std::string_view line) {
-    const auto words = base::split(base::trim(line), ' ');
-    return !words.empty() && words.front() == principal &&
-           std::ranges::find(words, base64) != words.end();
+    line = base::trim(line);
+    if (!line.starts_with(field) || !line.substr(field.size()).starts_with(' '))
+      return false;
+    return std::ranges::count(base::split(line.substr(field.size()), ' '), base64) != 0;
   });
 }
 
 Edit add_ssh(const fs::path& folder, std::string_view principal, std::string_view text) {
   const std::string name(identity::kAllowedSigners);
   const std::string before = content_of(folder, name);
+  const std::string field = quoted(principal);
   std::string lines;
   for (std::string_view line : base::split(text, '\n')) {
     if (line.ends_with('\r'))
@@ -61,8 +72,8 @@ Edit add_ssh(const fs::path& folder, std::string_view principal, std::string_vie
       return EditFault{"certificate", std::string(key->type)};
     if (key->standing == identity::KeyStanding::unsupported)
       return EditFault{"no-key", std::string(key->type) + " is not supported"};
-    if (!holds_key(before, principal, key->base64) && !holds_key(lines, principal, key->base64))
-      lines.append(principal).append(" namespaces=\"git\" ").append(line).append("\n");
+    if (!holds_key(before, field, key->base64) && !holds_key(lines, field, key->base64))
+      lines.append(field).append(" namespaces=\"git\" ").append(line).append("\n");
   }
   if (lines.empty())
     return std::vector<FileChange>{};
@@ -141,8 +152,11 @@ void make_in(const fs::path& folder, const FileChange& change) {
 
   struct stat status {};
 
-  const mode_t mode = ::stat(path.c_str(), &status) == 0 ? status.st_mode & 07777U : kFileMode;
-  base::replace_file(path, *change.content, mode);
+  const bool is_there = ::stat(path.c_str(), &status) == 0;
+  base::replace_file(path, *change.content, is_there ? status.st_mode & 07777U : kFileMode);
+  // A file that root wrote with the hook's own mode would be one that the hook cannot read.
+  if (is_there && ::geteuid() == 0 && ::chown(path.c_str(), status.st_uid, status.st_gid) != 0)
+    base::throw_system_fault("give back " + path.string(), errno);
 }
 
 using Remarks = std::vector<identity::KeyringRemark>;
