@@ -60,7 +60,8 @@ class Identification {
     if (verdict.x509) {
       if (!verdict.x509->twin_key.empty())
         names.push_back(verdict.x509->twin_key);
-      names.insert(names.end(), verdict.x509->authorities.begin(), verdict.x509->authorities.end());
+      names.insert(names.end(), verdict.x509->authority_keys.begin(),
+                   verdict.x509->authority_keys.end());
     }
     return unless_revoked(names, [&] {
       Identified found = refused(Reason::person_unknown, std::string(kX509Roots));

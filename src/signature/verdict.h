@@ -122,9 +122,9 @@ struct X509Leaf {
   // the issuer's signature: the same certificate with another fingerprint, this one. A revocation
   // of either is one of both. Else empty.
   std::string twin_key;
-  // "x509:SHA256:<hex>" of the other certificates of the path: who is revoked takes along whom it
-  // has vouched for.
-  std::vector<std::string> authorities;
+  // Of the certificates above it on its path, the root's too: their fingerprints and those of their
+  // twins. Whoever takes back an authority takes back what it issued.
+  std::vector<std::string> authority_keys;
 };
 
 // The key's facts are there as soon as they were read: where the reason is not `good`, they are a

@@ -43,6 +43,18 @@ void tell_facts(const Certificate& leaf, Verdict& verdict) {
   verdict.x509 = std::move(facts);
 }
 
+void tell_authorities(const std::vector<Certificate>& path, X509Leaf& facts) {
+  if (path.size() > 1)
+    facts.twin_key = twin_fingerprint(path[0], path[1]);
+  for (std::size_t i = 1; i < path.size(); ++i) {
+    facts.authority_keys.push_back(path[i].fingerprint());
+    if (i + 1 == path.size())
+      break;  // the root is the one of roots.pem, letter for letter
+    if (std::string twin = twin_fingerprint(path[i], path[i + 1]); !twin.empty())
+      facts.authority_keys.push_back(std::move(twin));
+  }
+}
+
 [[nodiscard]] bool is_less(Bytes a, Bytes b) {
   return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end());
 }
@@ -149,10 +161,7 @@ struct Judgement {
     auto path = path_at(at);
     if (!path)
       return Fault{std::move(path).error()};
-    if (path->certificates.size() > 1)
-      verdict.x509->twin_key = twin_fingerprint(leaf, path->certificates[1]);
-    for (std::size_t i = 1; i < path->certificates.size(); ++i)
-      verdict.x509->authorities.push_back(path->certificates[i].fingerprint());
+    tell_authorities(path->certificates, *verdict.x509);
     return judge_path(*path, at);
   }
 };

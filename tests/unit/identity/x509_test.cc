@@ -149,6 +149,23 @@ TEST_CASE("an X.509 key that people.toml revokes") {
   CHECK(answer(load(bench)) == revoked);
 }
 
+TEST_CASE("an X.509 authority that people.toml revokes") {
+  const Workbench bench;
+  bench.write("x509/roots.pem", openssl().file("root.pem"));
+  const auto authorities = openssl().verdict(load(bench)).x509->authority_keys;
+  REQUIRE(authorities.size() == 1);
+  const std::string alice =
+      "[[person]]\nname = \"alice\"\nprincipals = [\"alice@example.org\"]\n[[revocation]]\nkey = "
+      "\"" +
+      authorities.front() + "\"\nreason = ";
+  bench.write("people.toml", alice + "\"compromised\"\n");
+  CHECK(answer(load(bench)) == "key-revoked - - people.toml:4");
+  bench.write("people.toml", alice + "\"superseded\"\nsince = 2020-01-01T00:00:00Z\n");
+  CHECK(answer(load(bench)) == "key-revoked - - people.toml:4 (time)");
+  bench.write("people.toml", alice + "\"superseded\"\nsince = 2999-01-01T00:00:00Z\n");
+  CHECK(answer(load(bench)) == "known alice alice@example.org x509/roots.pem");
+}
+
 TEST_CASE("the files of x509/") {
   struct Row {
     std::string name;

@@ -278,6 +278,22 @@ TEST_CASE("min_rsa_bits is the administrator's") {
   CHECK(all.trust.verify(kSigned, signature, terms).reason == Reason::weak_key);
 }
 
+// All that a revocation of an authority can name: the intermediate in its two spellings, the root.
+TEST_CASE("the authorities of a path are told") {
+  const auto& all = cast();
+  const Verdict verdict = all.verify(all.world.sign("alice"));
+  REQUIRE(verdict.good());
+  const auto& keys = verdict.x509->authority_keys;
+  const auto fingerprint = [&](const std::string& name) {
+    all.world.run("openssl x509 -in " + name + ".pem -outform DER | sha256sum | cut -c1-64");
+    return "x509:SHA256:" + all.world.read("out").substr(0, 64);
+  };
+  REQUIRE(keys.size() == 3);
+  CHECK(keys[0] == fingerprint("inter"));
+  CHECK(keys[1] != keys[0]);
+  CHECK(keys[2] == fingerprint("root"));
+}
+
 // Whoever has the certificate can write its twin, so a revoked fingerprint is two.
 TEST_CASE("the twin of a certificate that was signed by ECDSA") {
   const auto& all = cast();
