@@ -141,6 +141,10 @@ std::string keyring_fault(std::string_view code, std::string_view detail) {
            "\n"
            "hint: if that is a slip, people.toml has the entry; refward keyring list\n"
            "  shows the keys. A certified key need not stand in a keyring.";
+  if (code == "key-of-another")
+    return "this key is another's already, by " + what +
+           ";\n"
+           "lines that share a key are one person: edit the line by hand if that is meant";
   if (code == "revoked-already")
     return "revoked already, by " + what + "; edit that entry, one key has one";
   if (code == "breaks")

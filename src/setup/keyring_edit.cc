@@ -55,6 +55,20 @@ bool holds_key(const identity::AllowedSignersView& signers,
   });
 }
 
+// Lines that share a key are one person: adding a key under another name would make two people
+// one, which nobody means who mistakes a file.
+std::optional<EditFault> others_key(const identity::AllowedSignersView& signers,
+                                    std::string_view principal,
+                                    std::string_view base64) {
+  for (const identity::SignerLineView& line : signers.lines)
+    if (line.key.base64 == base64 && !line.certificate_authority &&
+        !line.principals.matches(principal))
+      return EditFault{"key-of-another", std::string(identity::kAllowedSigners) + ":" +
+                                             std::to_string(line.number) + " (" +
+                                             std::string(line.principals.text()) + ")"};
+  return std::nullopt;
+}
+
 // A key's line as ssh-keygen wrote it. Its comment goes into a file that people look at in a
 // terminal.
 std::optional<EditFault> refused_line(
@@ -85,6 +99,8 @@ Edit add_ssh(const fs::path& folder, std::string_view principal, std::string_vie
       continue;
     const auto key = identity::parse_ssh_key(line);
     if (auto fault = refused_line(key, line))
+      return *std::move(fault);
+    if (auto fault = others_key(held, principal, key->base64))
       return *std::move(fault);
     if (seen.insert(key->base64).second && !holds_key(held, principal, key->base64))
       lines.append(principal).append(" namespaces=\"git\" ").append(line).append("\n");

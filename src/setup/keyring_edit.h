@@ -24,7 +24,7 @@ struct FileChange {
 
 // Codes, worded by report: "principal", "no-key", "x509-authority", "certificate",
 // "key-name", "key-unknown", "shared-file", "file-size", "reason", "private-key",
-// "revoked-already", "breaks".
+// "revoked-already", "key-of-another", "breaks".
 struct EditFault {
   std::string_view code;  // static storage
   std::string detail;     // unescaped

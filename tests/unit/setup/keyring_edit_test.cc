@@ -124,8 +124,6 @@ TEST_CASE("SSH keys become lines that sign commits and nothing else") {
       {"there already", line, one, ""},
       {"there already, without options", std::string(kAlice) + "\t" + one, one, ""},
       {"one of two there already", line, one + two, head + line + with_options(kAlice, two)},
-      {"there, but for another", with_options(kBob, one), one,
-       head + with_options(kBob, one) + line},
       {"there, but for files only", std::string(kAlice) + " namespaces=\"file\" " + one, one,
        head + std::string(kAlice) + " namespaces=\"file\" " + one + line},
       {"there, but over", std::string(kAlice) + " valid-before=\"20200101\" " + one, one,
