@@ -35,6 +35,11 @@ struct Desk {
     two = bench.read("two.pub");
   }
 
+  Desk(const Desk&) = delete;
+  Desk& operator=(const Desk&) = delete;
+
+  ~Desk() { (void)bench.run("gpgconf --kill all"); }
+
   [[nodiscard]] fs::path folder() const { return bench.keyrings(); }
 
   [[nodiscard]] std::string held(const std::string& name) const {
