@@ -67,9 +67,11 @@ void judge_signer(const Ground& ground, const SignatureContext& context, Judged&
     out.who.reason = kPeopleBroken;
     out.who.person = nullptr;
   }
-  if (out.who.good())
-    out.bound =
-        certificate_bound(bounds, *out.who.person, out.parsed->lines, ground.default_branch);
+  if (!out.who.good())
+    return;
+  out.bound = certificate_bound(bounds, *out.who.person, out.parsed->lines, ground.default_branch);
+  if (!out.bound)
+    out.bound = certificate_path_bound(ground, bounds, *out.who.person);
 }
 
 void judge(const Ground& ground,
@@ -101,7 +103,7 @@ void add_findings(const Ground& ground,
   const auto add = [&](Finding finding) {
     finding.block = asker.block->name;
     finding.mode = asker.block->mode;
-    finding.facts.push_back({"kind", "push"});
+    finding.facts.push_back({"kind", finding.object.empty() ? "push" : "commit"});
     finding.facts.push_back({"refs", std::to_string(asker.refs)});
     found.push_back(std::move(finding));
   };
@@ -163,6 +165,8 @@ CertificateSeen note_of(const Judged& judged,
   if (seen.text == judged.parsed->payload)
     seen.text += judged.parsed->armour;
   seen.key = judged.who.verdict.key;
+  if (judged.bound && judged.faults.empty())
+    seen.reason = judged.bound->reason;
   if (!judged.who.good())
     seen.reason = judged.who.reason;
   else

@@ -31,8 +31,8 @@ struct CertificateFindings {
   findings::Findings findings;
   std::optional<CertificateSeen> seen;  // nothing where the push came without one
   // Who signed it, where it is in order for this push: fresh, for these moves and push options, and
-  // within what the person may sign for (only_refs, merges_only). Whether a block's `signers` or
-  // `from` name the person is the asker's question. Else null.
+  // within what the person may sign for (only_refs, only_paths, merges_only). Whether a block's
+  // `signers` or `from` name the person is the asker's question. Else null.
   const identity::Person* person = nullptr;
 };
 

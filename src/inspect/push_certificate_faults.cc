@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "inspect/push_certificate_faults.h"
 
+#include "git/changes.h"
+
 #include <algorithm>
 #include <charconv>
 #include <limits>
@@ -170,6 +172,67 @@ std::optional<findings::Finding> certificate_bound(const SignerBounds& bounds,
   for (const push::RefLine& line : lines)
     if (!bounds.allow_ref(person, {line.ref, default_branch}))
       return finding(findings::RuleId::only_refs, "ref-foreign", line.ref);
+  return std::nullopt;
+}
+
+namespace {
+
+// What a move brings to its ref.
+base::Result<std::vector<git::ObjectId>> moved_commits(const Ground& ground,
+                                                       const push::RefUpdate& update) {
+  std::vector<git::ObjectId> hidden;
+  if (update.old_commit)
+    hidden.push_back(*update.old_commit);
+  else if (const auto tip = ground.repo.ref(ground.default_branch))
+    hidden.push_back(*tip);
+  return ground.repo.commits_between({*update.new_commit}, hidden, ground.limits.max_commits);
+}
+
+findings::Finding path_finding(const push::RefUpdate& update,
+                               std::string reason,
+                               findings::Fact fact) {
+  findings::Finding out = finding_of(findings::RuleId::only_paths, std::move(reason), update.ref);
+  out.facts = {std::move(fact)};
+  return out;
+}
+
+std::optional<findings::Finding> move_bound(const Ground& ground,
+                                            const SignerBounds& bounds,
+                                            const identity::Person& person,
+                                            const push::RefUpdate& update) {
+  const auto commits = moved_commits(ground, update);
+  if (!commits)
+    return path_finding(update, "unreadable", {"detail", commits.error().what});
+  for (const git::ObjectId& commit : *commits) {
+    const auto changes = git::changes_of(ground.repo, commit);
+    if (!changes)
+      return path_finding(update, "unreadable", {"detail", changes.error().what});
+    const auto foreign = std::ranges::find_if(*changes, [&](const git::PathChange& change) {
+      return !bounds.allow_path(person, change.path);
+    });
+    if (foreign == changes->end())
+      continue;
+    findings::Finding out = path_finding(update, "path-foreign", {"person", person.name});
+    out.object = commit.hex();
+    out.path = foreign->path;
+    return out;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<findings::Finding> certificate_path_bound(const Ground& ground,
+                                                        const SignerBounds& bounds,
+                                                        const identity::Person& person) {
+  if (!SignerBounds::bound_to_paths(person))
+    return std::nullopt;
+  for (const push::RefUpdate& update : ground.updates) {
+    if (!update.new_commit)
+      continue;
+    if (auto found = move_bound(ground, bounds, person, update))
+      return found;
+  }
   return std::nullopt;
 }
 

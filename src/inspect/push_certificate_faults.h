@@ -46,4 +46,10 @@ struct CertificateFaultSeen {
     const std::vector<push::RefLine>& lines,
     std::string_view default_branch);
 
+// only_paths: what a certificate moves are commits, and with them paths, which nothing else may
+// hold its signer to. Of each ref that moves, all that is new to its old value; of one that is
+// made, to the default branch. The first path that is not the person's, or nothing.
+[[nodiscard]] std::optional<findings::Finding> certificate_path_bound(
+    const Ground& ground, const SignerBounds& bounds, const identity::Person& person);
+
 }  // namespace refward::inspect
