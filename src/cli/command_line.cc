@@ -213,9 +213,9 @@ bool is_hook_name(const std::string& name) {
 }
 
 // Git starts hooks/pre-receive without arguments, hooks/update with three.
-Parsed as_hook(const std::string& name, int argc, char** argv) {
+Parsed as_hook(const std::string& name, std::vector<std::string> rest) {
   Parsed parsed;
-  HookArguments arguments{.name = name, .rest = {argv + 1, argv + argc}, .then = std::nullopt};
+  HookArguments arguments{.name = name, .rest = std::move(rest), .then = std::nullopt};
   parsed.command = [arguments](const gate::Call& call) { return hook(call, arguments); };
   parsed.is_hook = true;
   return parsed;
@@ -226,7 +226,10 @@ Parsed as_hook(const std::string& name, int argc, char** argv) {
 Parsed parse_command_line(int argc, char** argv) {
   const std::string called = argc > 0 ? std::filesystem::path(argv[0]).filename().string() : "";
   if (is_hook_name(called))
-    return as_hook(called, argc, argv);
+    return as_hook(called, {argv + 1, argv + argc});
+  // The words of the installed shim, on every push: the tree of commands costs more than the rest.
+  if (argc == 3 && argv[1] == std::string_view("hook") && is_hook_name(argv[2]))
+    return as_hook(argv[2], {});
   const auto words = std::make_shared<Words>();
   CLI::App app(report::help_head(), "refward");
   app.footer(report::help_foot());

@@ -2,6 +2,7 @@
 #include "git/handles.h"
 
 #include "base/failure.h"
+#include "git/without_network.h"
 
 #include <sys/random.h>
 
@@ -56,6 +57,9 @@ constexpr std::array<const char*, 6> kExtensions = {"preciousobjects", "partialc
                                                     "objectformat",    "refstorage"};
 
 bool start() {
+#ifdef REFWARD_LIBGIT2_ARCHIVE
+  leave_network_out();
+#endif
   check(git_libgit2_init(), "start libgit2");
   // ObjectStore hashes what it reads from the repository itself, and leaves out the quarantine,
   // whose names Git has just computed from the bytes.
