@@ -154,6 +154,18 @@ TEST_CASE("SSH keys become lines that sign commits and nothing else") {
   fs::remove(desk().folder() / "allowed_signers");
 }
 
+TEST_CASE("a key of one person does not become another's") {
+  const Desk& at = desk();
+  at.bench.write("allowed_signers", with_options(kBob, at.one));
+  const Edit edit = add_key(at.folder(), kAlice, at.one);
+  REQUIRE_FALSE(edit);
+  CHECK(edit.error().code == "key-of-another");
+  CHECK(edit.error().detail == "allowed_signers:1 (bob@example.org)");
+  CHECK(shown(add_key(at.folder(), kBob, at.one)) == "");
+  CHECK(add_key(at.folder(), kAlice, at.two));
+  fs::remove(at.folder() / "allowed_signers");
+}
+
 TEST_CASE("what is no public key of one person is refused") {
   const Desk& at = desk();
   const Workbench& bench = at.bench;
