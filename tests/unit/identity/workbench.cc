@@ -13,6 +13,7 @@
 #include <cstdio>
 #include <fstream>
 #include <memory>
+#include <stdexcept>
 #include <system_error>
 
 namespace refward::identity::test {
@@ -49,7 +50,8 @@ Workbench::Ran Workbench::run(const std::string& command) const {
                             " 2>/dev/null </dev/null";
   Ran ran;
   std::FILE* const pipe = ::popen(whole.c_str(), "r");
-  REQUIRE(pipe != nullptr);
+  if (pipe == nullptr)  // also asked when the tests are over, and doctest with them
+    throw std::runtime_error("popen");
   std::array<char, 4096> part{};
   for (std::size_t count = 0; (count = std::fread(part.data(), 1, part.size(), pipe)) > 0;)
     ran.out.append(part.data(), count);
