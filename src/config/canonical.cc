@@ -14,14 +14,15 @@ std::string canonical(const Config& config) {
       config.certificate_principals.empty()
           ? ""
           : " " + policy::canonical_list("certificate_principals", config.certificate_principals);
+  const std::string gnupg = config.signature.ask_gnupg ? "" : " ask_gnupg false";
   return fmt::format(
       "refward policy 1\n"
       "{}"
-      "signatures formats{} min_rsa_bits {} max_future {} allow_armour_headers {}{}\n"
+      "signatures formats{} min_rsa_bits {} max_future {} allow_armour_headers {}{}{}\n"
       "secrets {} time_budget {}\n"
       "manifests {} {}\n",
       policy::canonical(config.policy), formats, config.signature.min_rsa_bits,
-      config.max_future.count(), config.signature.allow_armour_headers, principals,
+      config.max_future.count(), config.signature.allow_armour_headers, principals, gnupg,
       to_text(config.secrets), config.time_budget.count(), to_text(config.manifests),
       policy::canonical_list("paths", config.manifest_paths.entries()));
 }

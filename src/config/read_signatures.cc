@@ -61,6 +61,8 @@ void read_signatures(Section section, Config& config) {
     config.max_future = *span;
   if (const auto allow = section.flag("allow_armour_headers"))
     config.signature.allow_armour_headers = *allow;
+  if (const auto ask = section.flag("ask_gnupg"))
+    config.signature.ask_gnupg = *ask;
   read_principals(section, config);
   section.finish();
 }

@@ -28,6 +28,7 @@ Recorded record_keyring_change(const Call& call,
     return Recorded::with_next_push;
   audit::Log log = audit::Log::open(audit_options(config), call.clock);
   const identity::Signers signers = load_signers(config);
+  (void)signers.openpgp();  // built now, so that the next push need not
   keep(config, "keyring-sets", signers.digest(), signers.canonical());
   audit::record_keyring_change(log, signers.digest(), note);
   return Recorded::now;

@@ -12,8 +12,9 @@ namespace refward::gate {
 
 enum class Recorded { now, with_next_push };
 
-// Only the user who writes the record appends to it: a file that root made there would lock the
-// hooks out. For everybody else the next push records the change.
+// Where it is recorded now the OpenPGP keyring is built as well. Only the user who writes the
+// record appends to it: a file that root made there would lock the hooks out. For everybody else
+// the next push records the change.
 [[nodiscard]] Recorded record_keyring_change(const Call& call,
                                              const config::Config& config,
                                              const std::string& note);

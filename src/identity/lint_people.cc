@@ -10,8 +10,6 @@
 namespace refward::identity {
 namespace {
 
-using signature::Format;
-
 bool has_authority(const Keyrings& keyrings) {
   const auto& lines = keyrings.ssh.lines();
   return std::any_of(lines.begin(), lines.end(),

@@ -63,8 +63,8 @@ constexpr std::array kWordings = {
     Wording{"armour-checksum", "a signature with a wrong checksum", "", Fix::sign_commits},
     Wording{"format-not-allowed", "signatures of format {format} are not accepted here", "",
             Fix::sign_commits},
-    Wording{"format-unsupported", "signatures of format {format} are not supported yet",
-            "Sign with SSH or OpenPGP: git config gpg.format ssh", Fix::sign_commits},
+    Wording{"format-unsupported", "a signature of a kind that is not verified here ({detail})",
+            "Sign with an Ed25519 key.", Fix::sign_commits},
     // SSH
     Wording{"ssh-malformed", "a malformed SSH signature", "", Fix::sign_commits},
     Wording{"ssh-version", "an SSH signature of another version than 1", "", Fix::sign_commits},

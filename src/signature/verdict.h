@@ -30,7 +30,7 @@ enum class Reason {
   armour_headers,      // Version:, Comment: ... without allow_armour_headers
   armour_checksum,     // a CRC-24 that is wrong
   format_not_allowed,  // [signatures] formats leaves it out
-  format_unsupported,  // recognised and not supported yet
+  format_unsupported,  // recognised, and of a kind that is not verified here
   // SSHSIG (PROTOCOL.sshsig)
   ssh_malformed,
   ssh_version,         // not 1

@@ -17,7 +17,6 @@ namespace refward::signature::x509 {
 namespace {
 
 using base::Bytes;
-using base::Done;
 using base::Instant;
 using base::Result;
 

@@ -27,8 +27,8 @@ TEST_CASE("a judged setting changes it, and a server's path does not") {
         "group = \"git\"\n", "pin_config = true\n", "[signatures]\nmin_rsa_bits = 3072\n",
         "[signatures]\nformats = [\"x509\", \"openpgp\", \"ssh\", \"ssh\"]\n",
         "[manifests]\npaths = [\"**/*.json\", \"**/*.yml\", \"**/*.yaml\"]\n",
-        "[signatures]\ncertificate_principals = []\n", "[secrets]\ntime_budget = \"30s\"\n",
-        "# words\n"}) {
+        "[signatures]\ncertificate_principals = []\n", "[signatures]\nask_gnupg = true\n",
+        "[secrets]\ntime_budget = \"30s\"\n", "# words\n"}) {
     CAPTURE(same);
     CHECK(canonical(config_of(same)) == plain);
   }
@@ -37,10 +37,11 @@ TEST_CASE("a judged setting changes it, and a server's path does not") {
        {"[signatures]\nmin_rsa_bits = 4096\n", "[signatures]\nformats = [\"ssh\"]\n",
         "[signatures]\ncertificate_principals = [\"*@a\"]\n",
         "[signatures]\ncertificate_principals = [\"*@b\"]\n", "[signatures]\nmax_future = \"5m\"\n",
-        "[signatures]\nallow_armour_headers = true\n", "[secrets]\nmode = \"off\"\n",
-        "[secrets]\nmode = \"evaluate\"\n", "[secrets]\ntime_budget = \"31s\"\n",
-        "[manifests]\nmode = \"off\"\n", "[manifests]\npaths = [\"**/*.yaml\"]\n",
-        "[refs]\nallow = [\"refs/x/**\"]\n", "[[protect]]\nrefs = [\"@default\"]\n"}) {
+        "[signatures]\nallow_armour_headers = true\n", "[signatures]\nask_gnupg = false\n",
+        "[secrets]\nmode = \"off\"\n", "[secrets]\nmode = \"evaluate\"\n",
+        "[secrets]\ntime_budget = \"31s\"\n", "[manifests]\nmode = \"off\"\n",
+        "[manifests]\npaths = [\"**/*.yaml\"]\n", "[refs]\nallow = [\"refs/x/**\"]\n",
+        "[[protect]]\nrefs = [\"@default\"]\n"}) {
     CAPTURE(other);
     CHECK(texts.insert(canonical(config_of(other))).second);
   }

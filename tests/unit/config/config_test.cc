@@ -32,6 +32,7 @@ TEST_CASE("what holds where nothing is said") {
   CHECK(config.formats == std::set{Format::ssh, Format::openpgp, Format::x509});
   CHECK(config.signature.min_rsa_bits == 3072);
   CHECK_FALSE(config.signature.allow_armour_headers);
+  CHECK(config.signature.ask_gnupg);
   CHECK(config.max_future == std::chrono::minutes(10));
   CHECK(config.policy.blocks.empty());
   // An absent section enforces.
@@ -106,6 +107,8 @@ TEST_CASE("every setting is read, and refused when it is wrong") {
        [](const Config& c) { return c.max_future == std::chrono::days(30); }},
       {"[signatures]\nallow_armour_headers = true", "[signatures]\nallow_armour_headers = \"yes\"",
        [](const Config& c) { return c.signature.allow_armour_headers; }},
+      {"[signatures]\nask_gnupg = false", "[signatures]\nask_gnupg = \"no\"",
+       [](const Config& c) { return !c.signature.ask_gnupg; }},
       {"[signatures]\ncertificate_principals = []",
        "[signatures]\ncertificate_principals = [\"!*@example.org\"]",
        [](const Config& c) { return c.certificate_principals.empty(); }},

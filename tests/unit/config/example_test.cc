@@ -47,7 +47,7 @@ TEST_CASE("every setting that the example shows can be put in force") {
       FAIL(listed(config.error()));
     CHECK(listed(config->warnings).empty());
   }
-  CHECK(shown == 24);
+  CHECK(shown == 25);
   for (const std::string key : {"platform",
                                 "root",
                                 "keyrings",
@@ -61,6 +61,7 @@ TEST_CASE("every setting that the example shows can be put in force") {
                                 "min_rsa_bits",
                                 "max_future",
                                 "allow_armour_headers",
+                                "ask_gnupg",
                                 "certificate_principals",
                                 "mode",
                                 "repositories",
