@@ -22,6 +22,8 @@ std::optional<Format> format_named(std::string_view name) noexcept {
   return std::nullopt;
 }
 
+// A switch, so that the compiler misses none.
+// NOLINTNEXTLINE(readability-function-size)
 std::string_view to_text(Reason reason) noexcept {
   switch (reason) {
     case Reason::good:
