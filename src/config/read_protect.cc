@@ -56,12 +56,7 @@ void read_require(Section& section, Block& block) {
       block.require.insert(*word);
       continue;
     }
-    if (policy::is_future_word(item.value)) {
-      section.not_yet(item.spot, "require = \"" + item.value + "\"");
-      continue;
-    }
-    std::vector<std::string_view> known(policy::future_words().begin(),
-                                        policy::future_words().end());
+    std::vector<std::string_view> known;
     for (const policy::Word word : policy::words())
       known.push_back(policy::to_text(word));
     section.unknown_word(item, known);

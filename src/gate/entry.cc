@@ -118,8 +118,9 @@ void record_changes(audit::Log& log,
 inspect::KnownRefs known_refs(const std::map<std::string, audit::Log::KnownRef>& recorded) {
   inspect::KnownRefs out;
   for (const auto& [ref, known] : recorded) {
-    out[ref] = known.all_pending;
-    out[ref].push_back(known.value);
+    for (const std::string& pending : known.all_pending)
+      out[ref].push_back({pending, ""});
+    out[ref].push_back({known.value, ""});
   }
   return out;
 }

@@ -4,7 +4,14 @@
 #include "base/failure.h"
 #include "gate/receive_times.h"
 #include "gate/setting.h"
+#include "inspect/approvals.h"
+#include "inspect/commit_rules.h"
 #include "inspect/contents.h"
+#include "inspect/file_rules.h"
+#include "inspect/fsck.h"
+#include "inspect/move_rules.h"
+#include "inspect/path_rules.h"
+#include "inspect/promotion.h"
 #include "inspect/push_certificate.h"
 #include "inspect/redact.h"
 #include "inspect/refs.h"
@@ -142,12 +149,20 @@ Judgement judge(const Case& which, const std::vector<push::RefLine>& lines) {
   ReceiveTimes times(
       which.repo, [&] { return audit::landings(audit_options(which.config), which.repository); });
   const inspect::SignatureContext context = signature_context(which, times);
-  inspect::SignatureFindings signatures = inspect::signatures(ground, context);
+  inspect::Books books(ground, context);
+  inspect::SignatureFindings signatures = inspect::signatures(ground, books);
   append(out.findings, std::move(signatures.findings));
   inspect::CertificateFindings certificate =
       inspect::push_certificate(ground, context, which.facts);
   out.certificate = note_of(std::move(certificate.seen));
   append(out.findings, std::move(certificate.findings));
+  append(out.findings, inspect::move_rules(ground, books));
+  append(out.findings, inspect::commit_rules(ground, books));
+  append(out.findings, inspect::file_rules(ground, books));
+  append(out.findings, inspect::path_rules(ground, books));
+  append(out.findings, inspect::approvals(ground, books, certificate));
+  append(out.findings, inspect::promotion(ground, books));
+  append(out.findings, inspect::fsck(ground, books));
   inspect::ContentFindings contents = inspect::contents(ground, content_options(which, ground));
   out.coverage = coverage_of(contents);
   append(out.findings, std::move(contents.findings));

@@ -8,7 +8,11 @@ namespace refward::inspect {
 bool is_recorded(const KnownRefs& known, const std::string& ref, const git::ObjectId& value) {
   const auto found = known.find(ref);
   return found != known.end() &&
-         std::ranges::find(found->second, value.hex()) != found->second.end();
+         std::ranges::find(found->second, value.hex(), &KnownValue::id) != found->second.end();
+}
+
+bool vouches(const Ground& ground, const std::string& ref, const git::ObjectId& value) {
+  return is_recorded(ground.known, ref, value);
 }
 
 findings::Finding finding_of(findings::RuleId rule, std::string reason, const std::string& ref) {

@@ -11,6 +11,7 @@
 #include "policy/policy.h"
 #include "push/push.h"
 
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -18,9 +19,28 @@
 
 namespace refward::inspect {
 
+// A value that the record knows of a ref.
+struct KnownValue {
+  std::string id;  // hex
+  std::string
+      cover;  // digest of policy::cover_text when it was accepted or adopted; empty: unknown
+};
+
 // What the record holds of each ref: the value of its last accepted outcome or adoption, and those
-// of accepted decisions whose outcome is still missing (hex).
-using KnownRefs = std::map<std::string, std::vector<std::string>>;
+// of accepted decisions whose outcome is still missing.
+using KnownRefs = std::map<std::string, std::vector<KnownValue>>;
+
+// One value that a ref took by an accepted outcome or an adoption.
+struct Standing {
+  git::ObjectId value;  // null: the ref was deleted
+  base::Instant since;
+  // By folder ("" for the whole): the tree that stood there, by the record, where a promote_from
+  // named it; so that it is known when the commit is no longer in the repository.
+  std::map<std::string, git::ObjectId> trees;
+};
+
+// What a ref was, oldest first, in the order of the record. Asked only where a block promotes.
+using Standings = std::function<std::vector<Standing>(const std::string& ref)>;
 
 struct Ground {
   const git::Repo& repo;
@@ -34,6 +54,7 @@ struct Ground {
   push::Limits limits;
   // Who pushes, where the platform tells and the keyrings know; null where not.
   const identity::Person* pusher = nullptr;
+  Standings standings = {};  // empty: there is no record
 
   [[nodiscard]] policy::Place place(std::string_view ref) const {
     return {repository, ref, default_branch};
@@ -44,6 +65,12 @@ struct Ground {
 [[nodiscard]] bool is_recorded(const KnownRefs& known,
                                const std::string& ref,
                                const git::ObjectId& value);
+
+// Does what this value reaches count as judged by the blocks that cover the ref now? It does where
+// the record has accepted or adopted it while the same was asked.
+[[nodiscard]] bool vouches(const Ground& ground,
+                           const std::string& ref,
+                           const git::ObjectId& value);
 
 // A finding with what a block and a ref give it.
 [[nodiscard]] findings::Finding finding_of(findings::RuleId rule,

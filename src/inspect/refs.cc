@@ -66,6 +66,9 @@ MoveFault fault_of(Word word) {
     case Word::signed_push:
     case Word::user_presence:
     case Word::user_verification:
+    case Word::linear:
+    case Word::clean_merge:
+    case Word::sign_off:
       break;
   }
   std::abort();  // broken_by gives move words only; another one is our bug, and the push is refused

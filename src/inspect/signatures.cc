@@ -16,43 +16,6 @@ using findings::Findings;
 using findings::RuleId;
 using policy::Word;
 
-// Does the block ask of commits on `there` all that it asks on `here`? What `signers` implies
-// depends on the namespace.
-bool asks_as_much(const policy::Block& block, std::string_view there, std::string_view here) {
-  const auto words_there = policy::effective_words(block, there);
-  const auto words_here = policy::effective_words(block, here);
-  return std::ranges::all_of(policy::words_about_commits(), [&](Word word) {
-    return !words_here.contains(word) || words_there.contains(word);
-  });
-}
-
-// The pre-push tips that may vouch for what they reach: those of refs which at least the same
-// enforcing blocks cover, and this block as well, and whose value the record has accepted or
-// adopted. A commit that first went to a ref with fewer rules earns nothing by it, nor one that
-// went where somebody signs who must not sign here.
-std::vector<git::ObjectId> vouching_tips(const SignatureCase& which,
-                                         const std::vector<git::Ref>& refs,
-                                         const SignerBounds& bounds) {
-  std::vector<git::ObjectId> tips;
-  const policy::Place here = which.ground.place(which.update.ref);
-  for (const git::Ref& ref : refs) {
-    if (ref.name == which.update.ref || !is_recorded(which.ground.known, ref.name, ref.id))
-      continue;
-    const policy::Place there = which.ground.place(ref.name);
-    const auto blocks = policy::covering(which.ground.policy, there);
-    if (std::ranges::find(blocks, &which.block) == blocks.end())
-      continue;
-    if (!asks_as_much(which.block, ref.name, which.update.ref) ||
-        !bounds.allow_as_much({there.ref, there.default_branch}, {here.ref, here.default_branch}))
-      continue;
-    if (policy::covered_at_least_alike(which.ground.policy, here, there))
-      tips.push_back(ref.id);
-  }
-  if (which.update.old_commit)
-    tips.push_back(*which.update.old_commit);
-  return tips;
-}
-
 // "tip": only the newest commit is concerned; "merges": rewriting has to keep merges. `base`: the
 // last commit that stays.
 void add_shape(const SignatureCase& which,
@@ -127,18 +90,14 @@ void judge_commit(const SignatureCase& which,
   }
 }
 
-void judge_commits(const SignatureCase& which,
-                   const std::vector<git::Ref>& refs,
-                   CommitBook& book,
-                   SignatureFindings& out) {
+void judge_commits(const SignatureCase& which, Books& books, SignatureFindings& out) {
+  CommitBook& book = books.commits;
   if (!which.update.new_commit) {
     out.findings.push_back(
         finding_of(RuleId::signed_commits, "not-a-commit", which.update.ref, which.block));
     return;
   }
-  const auto commits = which.ground.repo.commits_between({*which.update.new_commit},
-                                                         vouching_tips(which, refs, book.bounds()),
-                                                         which.ground.limits.max_commits);
+  const NewCommits::Commits& commits = books.news.unvouched(which.update, which.block);
   if (!commits) {
     Finding finding = finding_of(RuleId::limit, "unreadable", which.update.ref);
     finding.facts.push_back({"detail", commits.error().what});
@@ -217,10 +176,8 @@ std::optional<Finding> signature_fault(const SignatureCase& which,
   return finding;
 }
 
-SignatureFindings signatures(const Ground& ground, const SignatureContext& context) {
+SignatureFindings signatures(const Ground& ground, Books& books) {
   SignatureFindings out;
-  CommitBook book(ground.repo, context);
-  std::optional<std::vector<git::Ref>> refs;  // read only when a rule needs them
   for (const push::RefUpdate& update : ground.updates) {
     if (update.change == push::RefChange::remove)
       continue;
@@ -229,17 +186,14 @@ SignatureFindings signatures(const Ground& ground, const SignatureContext& conte
       const bool is_tag =
           update.ref.starts_with("refs/tags/") || update.new_kind == git::ObjectKind::tag;
       if (which.words.contains(Word::signed_tags) && is_tag)
-        judge_tag(which, book, out);
-      if (which.words.contains(Word::signed_commits)) {
-        if (!refs)
-          refs = ground.repo.refs();
-        judge_commits(which, *refs, book, out);
-      }
+        judge_tag(which, books.commits, out);
+      if (which.words.contains(Word::signed_commits))
+        judge_commits(which, books, out);
       if (which.words.contains(Word::pusher_is_signer))
-        judge_pusher(which, book, out);
+        judge_pusher(which, books.commits, out);
     }
   }
-  warn_of_broken_keyring(ground, book, out.findings);
+  warn_of_broken_keyring(ground, books.commits, out.findings);
   return out;
 }
 

@@ -4,6 +4,7 @@
 // object that is new to a protected ref need not be new to the repository.
 #pragma once
 
+#include "inspect/books.h"
 #include "inspect/commit_facts.h"
 #include "inspect/ground.h"
 
@@ -27,7 +28,7 @@ struct SignatureFindings {
   std::unordered_set<std::string> noted;  // whoever stands in `signers`
 };
 
-[[nodiscard]] SignatureFindings signatures(const Ground& ground, const SignatureContext& context);
+[[nodiscard]] SignatureFindings signatures(const Ground& ground, Books& books);
 
 // For signatures.cc: what is being judged, for which block.
 struct SignatureCase {

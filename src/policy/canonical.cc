@@ -28,6 +28,16 @@ std::string line(std::string_view key, const std::vector<std::string>& texts) {
   return canonical_list(key, texts) + "\n";
 }
 
+}  // namespace
+
+std::string canonical_list(std::string_view key, const std::vector<std::string>& texts) {
+  const std::set<std::string_view> sorted(texts.begin(), texts.end());
+  std::string out(key);
+  for (const std::string_view text : sorted)
+    out += " " + quoted(text);
+  return out;
+}
+
 std::string canonical(const Block& block) {
   std::vector<std::string> words;
   for (const Word word : block.require)
@@ -42,13 +52,14 @@ std::string canonical(const Block& block) {
   return out;
 }
 
-}  // namespace
-
-std::string canonical_list(std::string_view key, const std::vector<std::string>& texts) {
-  const std::set<std::string_view> sorted(texts.begin(), texts.end());
-  std::string out(key);
-  for (const std::string_view text : sorted)
-    out += " " + quoted(text);
+std::string cover_text(const Policy& policy, const Place& place) {
+  std::set<std::string> blocks;
+  for (const Block* block : covering(policy, place))
+    if (block->mode == findings::Mode::enforce)
+      blocks.insert(canonical(*block));
+  std::string out;
+  for (const std::string& block : blocks)
+    out += block;
   return out;
 }
 

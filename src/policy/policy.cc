@@ -70,7 +70,10 @@ bool breaks(Word word, const Move& move) noexcept {
     case Word::signed_push:
     case Word::user_presence:
     case Word::user_verification:
-      return false;  // the signature inspections'
+    case Word::linear:
+    case Word::clean_merge:
+    case Word::sign_off:
+      return false;  // those of single commits, and of signatures: other inspections'
   }
   return true;
 }

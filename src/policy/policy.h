@@ -5,6 +5,7 @@
 
 #include "findings/finding.h"
 #include "policy/globs.h"
+#include "policy/settings.h"
 
 #include <optional>
 #include <set>
@@ -15,8 +16,7 @@
 
 namespace refward::policy {
 
-// The words of `require` that are built. Others of the contract are refused by `config` as "not
-// supported yet".
+// The words of `require`.
 enum class Word {
   signed_commits,
   signed_tags,
@@ -32,14 +32,14 @@ enum class Word {
   signed_push,
   user_presence,
   user_verification,
+  linear,
+  clean_merge,
+  sign_off,
 };
 [[nodiscard]] std::string_view to_text(Word word) noexcept;
 [[nodiscard]] std::optional<Word> word_named(std::string_view name) noexcept;
 // Every Word, in the order of its declaration.
 [[nodiscard]] std::span<const Word> words() noexcept;
-// Words of design.md section 5 that are not built yet ("linear", "sign-off" ...).
-[[nodiscard]] bool is_future_word(std::string_view name) noexcept;
-[[nodiscard]] std::span<const std::string_view> future_words() noexcept;
 
 // One [[protect]] block.
 struct Block {
@@ -49,7 +49,8 @@ struct Block {
   findings::Mode mode = findings::Mode::enforce;
   std::set<Word> require;
   // Absent: whoever the keyrings identify. Empty: nobody.
-  std::optional<std::vector<std::string>> signers;
+  std::optional<Names> signers;
+  Settings settings;
 };
 
 struct Policy {
@@ -75,9 +76,13 @@ struct Place {
 // before its tip vouches for any.
 [[nodiscard]] std::span<const Word> words_about_commits() noexcept;
 
-// The words that hold for a ref, with what `signers` implies (design.md 4.4: where `require` names
-// nothing of the kind, signed-commits under refs/heads and signed-tags under refs/tags), and with
-// the signature that a word about signers speaks of: no signature, no signer.
+// The words that hold for a ref, with what settings imply (design.md 4.5: `approvals`, the block's
+// or a path rule's, signed-commits, fast-forward and no-delete; `promote_from` and
+// [[protect.paths]] fast-forward and no-delete; allow_rewind takes the implied fast-forward away
+// again where `approvals` guard the rewind, and never one that `require` names), with what
+// `signers` implies (design.md 4.4: where `require` names nothing of the kind, signed-commits under
+// refs/heads and signed-tags under refs/tags), and with the signature that a word about signers
+// speaks of: no signature, no signer.
 //   committer-is-signer, author-is-signer: signed-commits, wherever the ref stands;
 //   pusher-is-signer, user-presence, user-verification: where `require` names nothing of the kind,
 //   signed-tags under refs/tags and signed-commits anywhere else. signed-push is of the kind for
@@ -93,8 +98,8 @@ struct Move {
   Target target;  // of the new value, unpeeled
 };
 
-// The move rules of one block (no-*, immutable, fast-forward, annotated-tags) that this move
-// breaks, in the order of Word.
+// The move rules of one block (no-*, immutable, fast-forward, annotated-tags), implied ones
+// included, that this move breaks, in the order of Word.
 [[nodiscard]] std::vector<Word> broken_by(const Block& block, const Move& move);
 
 // May this ref be pushed at all? Nothing where it may; else the reason code: "replace-ref",
@@ -103,6 +108,13 @@ struct Move {
 [[nodiscard]] std::optional<std::string_view> closed_namespace(const Policy& policy,
                                                                const Move& move);
 
+// What the enforcing blocks that cover a place ask for, as one text: equal where the same is asked.
+// The record keeps its digest beside each value that a ref took, so that what was accepted before a
+// block covered the ref, or asked for what it asks for now, does not pass for judged by it.
+[[nodiscard]] std::string cover_text(const Policy& policy, const Place& place);
+
+// The canonical text of one block, in the form of the next.
+[[nodiscard]] std::string canonical(const Block& block);
 // The canonical text of the policy, equal for equal meaning (the order and repetition of blocks,
 // patterns, words and signers mean nothing); its SHA-256 is the policy digest of the record.
 [[nodiscard]] std::string canonical(const Policy& policy);

@@ -15,11 +15,11 @@ constexpr std::array kWords = {
 };
 
 constexpr std::array kAboutCommits = {
-    Word::signed_commits, Word::committer_is_signer, Word::author_is_signer,
-    Word::user_presence,  Word::user_verification,
+    Word::signed_commits,    Word::committer_is_signer,
+    Word::author_is_signer,  Word::user_presence,
+    Word::user_verification, Word::linear,
+    Word::clean_merge,       Word::sign_off,
 };
-
-constexpr std::array<std::string_view, 3> kFutureWords = {"linear", "clean-merge", "sign-off"};
 
 }  // namespace
 
@@ -29,10 +29,6 @@ std::span<const Word> words() noexcept {
 
 std::span<const Word> words_about_commits() noexcept {
   return kAboutCommits;
-}
-
-std::span<const std::string_view> future_words() noexcept {
-  return kFutureWords;
 }
 
 std::string_view to_text(Word word) noexcept {
@@ -65,6 +61,12 @@ std::string_view to_text(Word word) noexcept {
       return "user-presence";
     case Word::user_verification:
       return "user-verification";
+    case Word::linear:
+      return "linear";
+    case Word::clean_merge:
+      return "clean-merge";
+    case Word::sign_off:
+      return "sign-off";
   }
   return "unknown";
 }
@@ -74,10 +76,6 @@ std::optional<Word> word_named(std::string_view name) noexcept {
     if (to_text(word) == name)
       return word;
   return std::nullopt;
-}
-
-bool is_future_word(std::string_view name) noexcept {
-  return std::find(kFutureWords.begin(), kFutureWords.end(), name) != kFutureWords.end();
 }
 
 }  // namespace refward::policy

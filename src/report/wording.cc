@@ -2,6 +2,7 @@
 #include "report/wording.h"
 
 #include "base/text.h"
+#include "report/words.h"
 
 #include <fmt/format.h>
 
@@ -290,14 +291,21 @@ constexpr std::array kWordings = {
 
 }  // namespace
 
-std::span<const Wording> wordings() noexcept {
-  return kWordings;
+std::vector<Wording> wordings() {
+  std::vector<Wording> all(kWordings.begin(), kWordings.end());
+  for (const auto words :
+       {rule_words(), approval_words(), promotion_words(), fsck_words(), policy_words()})
+    all.insert(all.end(), words.begin(), words.end());
+  return all;
 }
 
 Wording wording_of(const findings::Finding& finding) noexcept {
-  const auto* found =
-      std::ranges::find(kWordings, std::string_view(finding.reason), &Wording::reason);
-  return found == kWordings.end() ? Wording{finding.reason, finding.reason, "", Fix::none} : *found;
+  for (const auto words : {std::span<const Wording>(kWordings), rule_words(), approval_words(),
+                           promotion_words(), fsck_words(), policy_words()})
+    for (const Wording& wording : words)
+      if (wording.reason == finding.reason)
+        return wording;
+  return {finding.reason, finding.reason, "", Fix::none};
 }
 
 std::string filled_in(std::string_view pattern, const findings::Finding& finding) {

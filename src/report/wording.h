@@ -6,9 +6,9 @@
 
 #include "findings/finding.h"
 
-#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace refward::report {
 
@@ -33,7 +33,7 @@ struct Wording {
   Fix fix;
 };
 
-[[nodiscard]] std::span<const Wording> wordings() noexcept;
+[[nodiscard]] std::vector<Wording> wordings();
 // Never fails: an unknown reason is shown as it is.
 [[nodiscard]] Wording wording_of(const findings::Finding& finding) noexcept;
 

@@ -218,9 +218,6 @@ TEST_CASE("what is of the contract but not built yet is refused by its name") {
                                     "approvals = { count = 1 }",
                                     "paths = []"})
     rows.push_back({kBlock + setting, "protect." + setting.substr(0, setting.find(' '))});
-  for (const std::string_view word : policy::future_words())
-    rows.push_back({kBlock + ("require = [\"" + std::string(word) + "\"]"),
-                    "require = \"" + std::string(word) + "\""});
   for (const Row& row : rows) {
     CAPTURE(row.text);
     const auto config = parse_after_head(row.text + "\n");

@@ -222,7 +222,14 @@ Ground Scene::ground() const {
           .now = kNow,
           .max_future = base::Seconds(600),
           .limits = limits,
-          .pusher = pusher};
+          .pusher = pusher,
+          .standings = standings};
+}
+
+SignatureFindings judged(const Scene& scene, const SignatureContext& context) {
+  const Ground ground = scene.ground();
+  Books books(ground, context);
+  return signatures(ground, books);
 }
 
 SignatureFindings signatures_of(const Scene& scene,
@@ -236,7 +243,7 @@ SignatureFindings signatures_of(const Scene& scene,
                                  .received = received,
                                  .scanner = &scanner(),
                                  .threads = threads};
-  return signatures(scene.ground(), context);
+  return judged(scene, context);
 }
 
 std::string told(const findings::Findings& found) {

@@ -113,11 +113,14 @@ class Scene {
   std::vector<push::RefUpdate> updates;
   push::Limits limits;
   const identity::Person* pusher = nullptr;
+  Standings standings;
   std::string default_branch = "refs/heads/main";
 
  private:
   const Bench& bench_;
 };
+
+[[nodiscard]] SignatureFindings judged(const Scene& scene, const SignatureContext& context);
 
 using Received = std::function<std::optional<base::Instant>(const ObjectId&)>;
 [[nodiscard]] SignatureFindings signatures_of(const Scene& scene,

@@ -35,7 +35,7 @@ std::string all_told(const Bench& bench, const Scene& scene) {
   const SignatureContext context{
       .signers = signers, .formats = {signature::Format::ssh}, .options = {}, .now = test::kNow};
   findings::Findings found = found_in(scene).findings;
-  for (const findings::Finding& finding : signatures(scene.ground(), context).findings)
+  for (const findings::Finding& finding : test::judged(scene, context).findings)
     found.push_back(finding);
   return told(found);
 }

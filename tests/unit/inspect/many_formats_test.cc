@@ -207,7 +207,7 @@ TEST_CASE("OpenPGP and X.509: several threads find what one does") {
         return std::nullopt;
       return all.at(id.hex() < "c" ? -320 : -200);
     };
-    return signatures(scene.ground(), context);
+    return test::judged(scene, context);
   };
   const SignatureFindings serial = found(1);
   CHECK(serial.findings.size() > kCommits / 2);

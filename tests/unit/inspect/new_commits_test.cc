@@ -27,7 +27,7 @@ SignatureFindings judged(const Scene& scene, const identity::Signers& signers) {
                                  .options = {},
                                  .now = kNow,
                                  .scanner = &test::scanner()};
-  return signatures(scene.ground(), context);
+  return test::judged(scene, context);
 }
 
 Block signed_commits(const char* name,
@@ -119,9 +119,9 @@ TEST_CASE("a commit that went to another ref first earns something only by an eq
       bench.point(side, u);
     Scene scene(bench);
     scene.policy.blocks = row.blocks;
-    scene.known["refs/heads/main"] = {a.hex()};
+    scene.known["refs/heads/main"] = {{.id = a.hex()}};
     if (row.recorded[0] != '\0')
-      scene.known[side] = {(row.recorded[0] == 'u' ? u : a).hex()};
+      scene.known[side] = {{.id = (row.recorded[0] == 'u' ? u : a).hex()}};
     scene.push("refs/heads/main", a, m);
     CHECK(told(judged(scene, signers).findings) == row.expected);
     if (!side.empty())
@@ -159,7 +159,7 @@ TEST_CASE("the ref's own old value counts without a record; a new ref has none")
     Scene scene(bench);
     scene.policy.blocks = {signed_commits("b", {"refs/heads/*"})};
     if (row.main_known[0] != '\0')
-      scene.known["refs/heads/main"] = {ids["r"].hex()};
+      scene.known["refs/heads/main"] = {{.id = ids["r"].hex()}};
     scene.push(row.ref, row.before[0] == '\0' ? ObjectId() : ids[row.before], ids[row.after]);
     CHECK(told(judged(scene, signers).findings) == row.expected);
   }

@@ -47,7 +47,7 @@ Scene moved(const Bench& bench, const Values& values, const std::string& ref, co
   Scene scene(bench);
   scene.push(ref, values.of(move[0]), values.of(move[1]));
   if (move[0] != '0')
-    scene.known[ref] = {values.of(move[0]).hex()};
+    scene.known[ref] = {{.id = values.of(move[0]).hex()}};
   return scene;
 }
 
@@ -250,9 +250,10 @@ TEST_CASE("a covered ref whose old value the record does not know moved outside 
     CAPTURE(row.why);
     Scene scene(bench);
     scene.push("refs/heads/x", values.of(row.move[0]), values.of(row.move[1]));
-    scene.known["refs/heads/z"] = {values.a.hex()};  // another ref's value is not this one's
+    scene.known["refs/heads/z"] = {
+        {.id = values.a.hex()}};  // another ref's value is not this one's
     for (const char* which = row.known; *which != '\0'; ++which)
-      scene.known["refs/heads/x"].push_back(values.of(*which).hex());
+      scene.known["refs/heads/x"].push_back({.id = values.of(*which).hex()});
     scene.policy.blocks = {block("b", {row.covered}, {})};
     const auto found = refs(scene.ground());
     CHECK(told(found) == row.expected);

@@ -30,7 +30,7 @@ SignatureFindings judged(const Scene& scene,
                                  .options = {},
                                  .now = kNow,
                                  .scanner = scanner};
-  return signatures(scene.ground(), context);
+  return test::judged(scene, context);
 }
 
 // A new branch, covered by one block.

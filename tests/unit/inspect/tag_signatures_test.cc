@@ -27,7 +27,7 @@ SignatureFindings judged(const Scene& scene, const identity::Signers& signers) {
                                  .options = {},
                                  .now = kNow,
                                  .scanner = &test::scanner()};
-  return signatures(scene.ground(), context);
+  return test::judged(scene, context);
 }
 
 findings::Findings found_in(const Bench& bench,

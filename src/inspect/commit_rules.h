@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// commit_rules: what a block asks of each new commit beside its signature (design.md section 5):
+// `linear`, `clean-merge`, `sign-off`, and the patterns of message and e-mails.
+#pragma once
+
+#include "inspect/books.h"
+
+namespace refward::inspect {
+
+[[nodiscard]] findings::Findings commit_rules(const Ground& ground, Books& books);
+
+}  // namespace refward::inspect
