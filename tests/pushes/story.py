@@ -8,8 +8,8 @@ import dataclasses
 import os
 import re
 
-HEADERS = {"transport", "repository", "needs", "disk", "install", "object-format"}
-BLOCKS = {"config", "server", "refs"}
+HEADERS = {"transport", "repository", "needs", "disk", "install", "object-format", "policy"}
+BLOCKS = {"config", "server", "people", "refs"}
 EXPECTATIONS = {"exit", "audit", "pusher", "says", "lacks"}
 NOT_YET = "remote: [...]"  # any words; ACCEPT=1 replaces it by what was said
 AUDIT = re.compile(r"none|(accept|reject|error)( [a-z0-9-]+(/[a-z0-9-]+)?(\([a-z]+\))?)*( unapplied)?")
@@ -113,7 +113,7 @@ class _Parser:
         head = self.declarations({"twin"} | {"refs"})
         while self.more() and self.is_step():
             self.step()
-        tail = self.declarations(HEADERS | {"config", "server"})
+        tail = self.declarations(HEADERS | {"config", "server", "people"})
         if self.more():
             self.fail("neither a step, an expectation nor a declaration")
         self.check()

@@ -47,6 +47,18 @@ def github_token():
     return "gh" + "p_" + body + check
 
 
+def policy_of(path):
+    """A configuration of the project without its [server], which is the story's own."""
+    lines, server = [], False
+    with open(path, encoding="utf-8") as file:
+        for line in file.read().splitlines():
+            if line.startswith("["):
+                server = line.strip() == "[server]"
+            if not server:
+                lines.append(line)
+    return "\n".join(lines)
+
+
 class World:
     def __init__(self, story, keys):
         self.story, self.keys = story, keys
@@ -120,6 +132,9 @@ class World:
         self._write("client/gitconfig", CLIENT_CONFIG)
         self._write("server/etc/refward.toml", self._configuration())
         self._write("server/etc/keyrings/allowed_signers", self.keys.allowed_signers())
+        if "people" in self.story.blocks:
+            self._write("server/etc/keyrings/people.toml",
+                        "\n".join(self.story.blocks["people"]) + "\n")
         if "-pgp" in "".join(step.command for step in self.story.steps):
             self._make_openpgp()
         if "x509" in "".join(step.command for step in self.story.steps):
@@ -151,6 +166,8 @@ class World:
                   'keyrings = "keyrings"', f'state = "{self.server}/state"']
         server += self.story.blocks.get("server", [])
         policy = "\n".join(self.story.blocks.get("config", [])) or DEFAULT_POLICY
+        if "policy" in self.story.headers:
+            policy = policy_of(os.path.join(HERE, "..", "..", self.story.headers["policy"]))
         return "[server]\n" + "\n".join(server) + "\n\n" + policy + "\n"
 
     def _make_openpgp(self):
