@@ -33,6 +33,18 @@ void add_shape(const push::RefUpdate& update,
   }
 }
 
+void add_object(const git::ObjectId& commit, const Books& books, std::span<Finding> found) {
+  if (found.empty())
+    return;
+  const std::string subject = books.commits.subject(commit);
+  for (Finding& finding : found) {
+    if (finding.object.empty())
+      finding.facts.push_back({"kind", "commit"});
+    finding.object = commit.hex();
+    finding.facts.push_back({"subject", subject});
+  }
+}
+
 const Rounds::Share& Rounds::share_of(const Turn& turn) {
   return news_ == News::own ? books_.news.own_share(turn.update)
                             : books_.news.unvouched_share(turn.update, turn.block);

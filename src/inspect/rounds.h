@@ -63,6 +63,9 @@ struct Questions {
                                             const Questions& questions,
                                             Rounds& rounds);
 
+// Of each, that it is about this commit.
+void add_object(const git::ObjectId& commit, const Books& books, std::span<findings::Finding> found);
+
 // "tip": only the newest commit is concerned; "merges": rewriting has to keep merges; else
 // "linear". "base": the last commit that stays. `commits` are all that the update brings.
 void add_shape(const push::RefUpdate& update,
