@@ -35,8 +35,7 @@ struct Judging {
   Findings found = {};
 
   Finding& add(RuleId rule, std::string reason) {
-    return found.emplace_back(
-        finding_of(rule, std::move(reason), turn.update.ref, turn.block));
+    return found.emplace_back(finding_of(rule, std::move(reason), turn.update.ref, turn.block));
   }
 };
 

@@ -17,7 +17,8 @@ using findings::RuleId;
 using git::EntryKind;
 using policy::FileKind;
 
-constexpr std::uint64_t kMaxBlobRead = std::uint64_t{4} << 30;
+// Git takes what is larger for binary, too (core.bigFileThreshold).
+constexpr std::uint64_t kBigFile = std::uint64_t{512} << 20;
 
 // The first rule that the block has, for what cannot be judged at all.
 std::optional<RuleId> first_rule(const policy::Block& block) {
@@ -56,7 +57,10 @@ class BlobLooks {
   base::Result<bool> is_binary(const git::ObjectId& id) {
     if (const auto known = binary_.find(id); known != binary_.end())
       return known->second;
-    TRY(const git::Object blob, repo_.read(id, kMaxBlobRead));
+    const auto bytes = size(id);
+    if (bytes && *bytes > kBigFile)
+      return true;
+    TRY(const git::Object blob, repo_.read(id, kBigFile));
     const bool binary =
         std::string_view(blob.bytes).substr(0, kBinaryBytes).find('\0') != std::string_view::npos;
     binary_.emplace(id, binary);
@@ -179,13 +183,12 @@ bool leads_outside(std::string_view path, std::string_view target) {
       target.find('\0') != std::string_view::npos || target.find('\\') != std::string_view::npos ||
       target.starts_with('/') || (target.size() > 1 && target[1] == ':'))
     return true;
-  auto depth = std::ranges::count(path, '/');
+  auto depth = std::ranges::count(path, '/');  // real folders, above which are real folders
+  bool went_down = false;
   for (const std::string_view part : base::split(target, '/')) {
-    if (part.empty() || part == ".")
-      continue;
-    depth += part == ".." ? -1 : 1;
-    if (depth < 0)
+    if (part == ".." && (went_down || depth-- == 0))
       return true;
+    went_down = went_down || (part != ".." && part != "." && !part.empty());
   }
   return false;
 }
@@ -205,10 +208,11 @@ Findings file_rules(const Ground& ground, Books& books) {
     return found;
   };
   Rounds rounds(ground, books, Rounds::News::unvouched, judge);
-  return all_rounds(ground, books,
-                    {.asks = [](const policy::Block& block) { return first_rule(block).has_value(); },
-                     .otherwise = not_a_commit},
-                    rounds);
+  return all_rounds(
+      ground, books,
+      {.asks = [](const policy::Block& block) { return first_rule(block).has_value(); },
+       .otherwise = not_a_commit},
+      rounds);
 }
 
 }  // namespace refward::inspect

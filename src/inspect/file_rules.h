@@ -4,10 +4,11 @@
 // after it at the paths that it changes; a merge only what it changes itself (design.md 4.5). What
 // goes is free to go. Of one commit and rule the first kMaxPathsTold paths are told.
 //   max_file_size: a blob's own bytes; of a file kept elsewhere (LFS), its pointer's.
-//   binary: a NUL in the first kBinaryBytes, as Git tells it.
+//   binary: a NUL in the first kBinaryBytes, or more than 512 MiB, as Git tells it.
 //   executable: the file's mode. submodule: whatever its URL.
-//   symlink-outside: a target that is absolute, or that leaves the tree's root on the way it is
-//   written, or that is not UTF-8, empty or longer than kMaxTargetBytes.
+//   symlink-outside: a target that is absolute on some system, or leaves the tree's root, or goes
+//   up after it went down (through another link that may be anywhere), or that holds a backslash,
+//   is not UTF-8, empty or longer than kMaxTargetBytes.
 //   submodule_urls: judged where a commit changes .gitmodules or a submodule, with the .gitmodules
 //   of that commit: each URL there matches one pattern, and the changed submodule has one.
 #pragma once

@@ -58,8 +58,8 @@ void check_name(const Moving& which, Findings& found) {
 }
 
 Finding too_many(const Moving& which, RuleId rule, std::size_t count, std::size_t limit) {
-  Finding finding = which.fault(
-      rule, rule == RuleId::max_push_refs ? "too-many-refs" : "too-many-commits");
+  Finding finding =
+      which.fault(rule, rule == RuleId::max_push_refs ? "too-many-refs" : "too-many-commits");
   finding.facts.push_back({"count", std::to_string(count)});
   finding.facts.push_back({"limit", std::to_string(limit)});
   return finding;

@@ -52,6 +52,9 @@ class NewCommits {
   [[nodiscard]] const Share& unvouched_share(const push::RefUpdate& update,
                                              const policy::Block& block);
 
+  // Of refs of one kind the policy asks the same.
+  [[nodiscard]] RefKinds::Id kind_of(const std::string& ref) { return kinds_.of(ref); }
+
   // How many commits these updates bring which no ref reached before the push: a measure of size,
   // not of trust, so that a branch made where another one stands brings none.
   [[nodiscard]] base::Result<std::size_t> count_brought(

@@ -6,6 +6,7 @@
 #include "inspect/signer_words.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace refward::inspect {
 namespace {
@@ -60,10 +61,9 @@ class Judging {
       return;
     }
     for (const PathRule* rule : rules_) {
-      const auto changed =
-          std::ranges::find_if(entry.changes, [&](const git::PathChange& change) {
-            return rule->match.matches(change.path);
-          });
+      const auto changed = std::ranges::find_if(entry.changes, [&](const git::PathChange& change) {
+        return rule->match.matches(change.path);
+      });
       if (changed != entry.changes.end())
         touched_.push_back({commit, rule, changed->path});
     }
@@ -100,17 +100,14 @@ class Judging {
       return;
     }
     const Signed& who = *facts.signature;
-    const bool said = is_judged_as_signed(touched.commit);
-    if (!said)
-      judge_as_signed(who, touched);
+    judge_as_signed(who, touched);
     if (!who.good() || is_among(*touched.rule->signers, who.person))
       return;
-    add(fault("path-signer",
-              {{"person", who.person->name}, {"path-rule", touched.rule->name}}),
+    add(fault("path-signer", {{"person", who.person->name}, {"path-rule", touched.rule->name}}),
         touched.commit, touched.path);
   }
 
-  // What signed-commits asks, where it does not ask: a path rule's signer is one only by a
+  // What signed-commits asks, whether it is asked or not: a path rule's signer is one only by a
   // signature that holds.
   void judge_as_signed(const Signed& who, const Touched& touched) {
     const identity::People& people = books_.commits.context().signers.people();
@@ -127,22 +124,8 @@ class Judging {
     }
   }
 
-  // Does signed-commits of this block tell the same of this commit?
-  bool is_judged_as_signed(const git::ObjectId& commit) {
-    if (!which_.words.contains(Word::signed_commits))
-      return false;
-    if (!judged_) {
-      const NewCommits::Commits& commits = books_.news.unvouched(which_.update, which_.block);
-      judged_.emplace();
-      if (commits)
-        judged_->insert(commits->begin(), commits->end());
-    }
-    return judged_->contains(commit);
-  }
-
   [[nodiscard]] Finding fault(std::string reason, std::vector<findings::Fact> facts) const {
-    Finding finding =
-        finding_of(RuleId::paths, std::move(reason), which_.update.ref, which_.block);
+    Finding finding = finding_of(RuleId::paths, std::move(reason), which_.update.ref, which_.block);
     finding.facts = std::move(facts);
     return finding;
   }
@@ -158,12 +141,31 @@ class Judging {
   SignatureCase which_;
   std::vector<const PathRule*> rules_;
   std::vector<Touched> touched_;
-  std::optional<std::unordered_set<git::ObjectId, git::ObjectIdHash>> judged_;
   Findings found_;
 };
 
 std::optional<Finding> not_a_commit(const Turn& turn) {
   return finding_of(RuleId::paths, "not-a-commit", turn.update.ref, turn.block);
+}
+
+// Is it about the signature as such, and not about the path?
+bool is_about_signature(const Finding& finding) {
+  return finding.fact("path-rule").empty() && finding.reason != "changes-unreadable";
+}
+
+// What signed-commits of this block has told of the same commits.
+void spare_said(const Turn& turn, Books& books, Findings& found) {
+  if (!policy::effective_words(turn.block, turn.update.ref).contains(Word::signed_commits))
+    return;
+  const NewCommits::Commits& commits = books.news.unvouched(turn.update, turn.block);
+  if (!commits)
+    return;
+  std::unordered_set<std::string> judged;
+  for (const git::ObjectId& id : *commits)
+    judged.insert(id.hex());
+  std::erase_if(found, [&](const Finding& finding) {
+    return is_about_signature(finding) && judged.contains(finding.object);
+  });
 }
 
 }  // namespace
@@ -173,7 +175,12 @@ Findings path_rules(const Ground& ground, Books& books) {
                 [&](const Turn& turn, std::span<const git::LinkedCommit> commits) {
                   return Judging(ground, books, turn).judge(commits);
                 });
-  return all_rounds(ground, books, {.asks = asks, .otherwise = not_a_commit}, rounds);
+  return all_rounds(
+      ground, books,
+      {.asks = asks,
+       .otherwise = not_a_commit,
+       .spare = [&](const Turn& turn, Findings& more) { spare_said(turn, books, more); }},
+      rounds);
 }
 
 }  // namespace refward::inspect

@@ -52,7 +52,8 @@ const Rounds::Share& Rounds::share_of(const Turn& turn) {
 
 // What is wrong for one ref of a share is wrong for each that brings it.
 const Rounds::Ids& Rounds::faulty(const Share& share, const Turn& turn) {
-  const auto [place, is_new] = faulty_.try_emplace({&share, &turn.block});
+  const auto [place, is_new] =
+      faulty_.try_emplace({&share, &turn.block, books_.news.kind_of(turn.update.ref)});
   if (is_new)
     for (const Finding& finding : judge_(turn, (*share.walk)->all()))
       if (const auto id = git::ObjectId::parse(finding.object))
@@ -106,9 +107,12 @@ Findings all_rounds(const Ground& ground,
       if (!questions.asks(*block))
         continue;
       const Turn turn{update, *block};
-      if (update.new_commit)
-        std::ranges::move(rounds.of(turn), std::back_inserter(found));
-      else if (auto finding = questions.otherwise ? questions.otherwise(turn) : std::nullopt)
+      if (update.new_commit) {
+        Findings more = rounds.of(turn);
+        if (questions.spare && !more.empty())
+          questions.spare(turn, more);
+        std::ranges::move(more, std::back_inserter(found));
+      } else if (auto finding = questions.otherwise ? questions.otherwise(turn) : std::nullopt)
         found.push_back(*std::move(finding));
     }
   }

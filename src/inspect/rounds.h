@@ -10,6 +10,7 @@
 #include <map>
 #include <optional>
 #include <span>
+#include <tuple>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -48,7 +49,8 @@ class Rounds {
   Books& books_;
   News news_;
   Judge judge_;
-  std::map<std::pair<const Share*, const policy::Block*>, Ids> faulty_;
+  // Refs of one kind: whatever else the judge asks about a ref gives the same for all of them.
+  std::map<std::tuple<const Share*, const policy::Block*, RefKinds::Id>, Ids> faulty_;
 };
 
 // Every turn of the push whose block `asks`, in the order of updates and blocks: those which end at
@@ -56,6 +58,8 @@ class Rounds {
 struct Questions {
   std::function<bool(const policy::Block&)> asks;
   std::function<std::optional<findings::Finding>(const Turn&)> otherwise = {};
+  // Takes away what need not be told of this turn.
+  std::function<void(const Turn&, findings::Findings&)> spare = {};
 };
 
 [[nodiscard]] findings::Findings all_rounds(const Ground& ground,
@@ -64,7 +68,9 @@ struct Questions {
                                             Rounds& rounds);
 
 // Of each, that it is about this commit.
-void add_object(const git::ObjectId& commit, const Books& books, std::span<findings::Finding> found);
+void add_object(const git::ObjectId& commit,
+                const Books& books,
+                std::span<findings::Finding> found);
 
 // "tip": only the newest commit is concerned; "merges": rewriting has to keep merges; else
 // "linear". "base": the last commit that stays. `commits` are all that the update brings.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// rule_findings: what the inspections of settings share: freezes, lists of people and patterns, told
-// with what the administrator wrote.
+// rule_findings: what the inspections of settings share: freezes, lists of people and patterns,
+// told with what the administrator wrote.
 #pragma once
 
 #include "inspect/ground.h"
@@ -35,6 +35,7 @@ struct TextFault {
 struct RuledText {
   std::string_view shown, whole;
 };
+
 [[nodiscard]] std::optional<TextFault> text_fault(const policy::TextRule& rule,
                                                   std::string_view what,
                                                   const RuledText& text);

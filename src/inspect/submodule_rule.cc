@@ -49,9 +49,8 @@ base::Result<std::vector<Submodule>> submodules_of(const git::Repo& repo,
 }
 
 bool is_allowed(const std::string& url, const std::vector<policy::Pattern>& patterns) {
-  return std::ranges::any_of(patterns, [&](const policy::Pattern& pattern) {
-    return pattern.matches(url);
-  });
+  return std::ranges::any_of(patterns,
+                             [&](const policy::Pattern& pattern) { return pattern.matches(url); });
 }
 
 bool has_url(const std::vector<Submodule>& submodules, const std::string& path) {
