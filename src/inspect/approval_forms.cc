@@ -44,8 +44,7 @@ Approvers::Merge merge_at(const ApprovalCase& which, const ObjectId& id) {
   const auto object = which.ground.repo.read(id, kMaxCommitBytes);
   const auto commit =
       object ? git::parse_commit(object->bytes) : base::Result<git::Commit>(object.error());
-  if (commit &&
-      has_approval_trailer(commit->message, which.ground.repository, which.update.ref))
+  if (commit && has_approval_trailer(commit->message, which.ground.repository, which.update.ref))
     out.trailer = Approvers::Merge::Trailer::names_ref;
   return out;
 }

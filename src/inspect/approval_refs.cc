@@ -56,9 +56,7 @@ bool is_closed(const Ground& ground, const push::RefUpdate& update) {
 
 }  // namespace
 
-void judge_approval_refs(const Ground& ground,
-                         ApprovalTags& tags,
-                         findings::Findings& found) {
+void judge_approval_refs(const Ground& ground, ApprovalTags& tags, findings::Findings& found) {
   for (const push::RefUpdate& update : ground.updates) {
     if (!update.ref.starts_with(identity::kApprovalRefs))
       continue;

@@ -20,8 +20,7 @@ bool is_same(const Person* a, const Person* b) {
 
 // Signed by a robot, or by nobody known: whose work it is does not show.
 bool has_hidden_author(const CommitFacts& facts) {
-  return !facts.signature->good() ||
-         facts.signature->person->kind == identity::PersonKind::robot;
+  return !facts.signature->good() || facts.signature->person->kind == identity::PersonKind::robot;
 }
 
 bool is_own_work(const Ground& ground, const CommitFacts& facts, const Person& person) {
@@ -65,8 +64,8 @@ class Counter {
     };
     std::ranges::for_each(approvers.tagged[place], take);
     const Approvers::Merge& merge = approvers.merged[place];
-    if (merge.person != nullptr && (merge.trailer == Trailer::names_ref ||
-                                    need.approvals().merges == Merges::unbound))
+    if (merge.person != nullptr &&
+        (merge.trailer == Trailer::names_ref || need.approvals().merges == Merges::unbound))
       take(merge.person);
     return out;
   }

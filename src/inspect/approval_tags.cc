@@ -102,8 +102,7 @@ const ApprovalTags::ByCommit& ApprovalTags::all() {
     if (ref.name.starts_with(identity::kApprovalRefs))
       found.emplace(ref.name, ref.id);
   for (const push::RefUpdate& update : ground_.updates)
-    if (update.change == push::RefChange::create &&
-        update.ref.starts_with(identity::kApprovalRefs))
+    if (update.change == push::RefChange::create && update.ref.starts_with(identity::kApprovalRefs))
       found.emplace(update.ref, update.new_id);
   all_.emplace();
   for (const auto& [ref, id] : found)

@@ -41,9 +41,9 @@ class Teller {
   Teller(const ApprovalCase& which, Findings& found) : which_(which), found_(found) {}
 
   void tell(const ApprovalCount& count) {
-    Finding finding = finding_of(RuleId::approvals,
-                                 count.commit ? "approvals-missing" : "approvals-missing-move",
-                                 which_.update.ref, *count.need.block);
+    Finding finding =
+        finding_of(RuleId::approvals, count.commit ? "approvals-missing" : "approvals-missing-move",
+                   which_.update.ref, *count.need.block);
     finding.path = count.path;
     finding.facts = {{"have", std::to_string(count.have.size())},
                      {"need", std::to_string(count.needed)},
