@@ -50,7 +50,8 @@ const NewCommits::Commits& NewCommits::unvouched(const push::RefUpdate& update,
   const auto found = unvouched_.find(key);
   if (found != unvouched_.end())
     return found->second;
-  return unvouched_.emplace(key, walk(ground_, update, vouching_tips(update, block))).first->second;
+  return unvouched_.emplace(key, walk(ground_, update, vouching_tips(update, block)))
+      .first->second;
 }
 
 // The pre-push tips that may vouch for what they reach: those of refs which at least the same

@@ -18,8 +18,8 @@ std::string_view to_text(FileKind kind) noexcept {
 }
 
 std::optional<FileKind> file_kind_named(std::string_view name) noexcept {
-  for (const FileKind kind :
-       {FileKind::binary, FileKind::executable, FileKind::symlink_outside, FileKind::submodule})
+  for (const FileKind kind : {FileKind::binary, FileKind::executable, FileKind::symlink_outside,
+                              FileKind::submodule})
     if (to_text(kind) == name)
       return kind;
   return std::nullopt;
