@@ -23,6 +23,7 @@ enum class Fix {
   other_ref,        // push under another name
   remove_content,   // take it out of every commit of the push
   sign_push,        // push the same again, with a certificate
+  approve,          // somebody else approves it, and the same is pushed again
   administrator,    // nothing that a pusher can do
 };
 
