@@ -28,13 +28,6 @@ std::string names_of(const std::vector<const Person*>& persons) {
   return names.empty() ? "nobody else" : joined(names);
 }
 
-std::string tree_of(const git::Repo& repo, const ObjectId& commit) {
-  const auto object = repo.read(commit, kMaxCommitBytes);
-  const auto parsed =
-      object ? git::parse_commit(object->bytes) : base::Result<git::Commit>(object.error());
-  return parsed ? parsed->tree.hex() : "";
-}
-
 // The findings of one move.
 class Teller {
  public:
@@ -97,6 +90,13 @@ class Teller {
 };
 
 }  // namespace
+
+std::string tree_of(const git::Repo& repo, const ObjectId& commit) {
+  const auto object = repo.read(commit, kMaxCommitBytes);
+  const auto parsed =
+      object ? git::parse_commit(object->bytes) : base::Result<git::Commit>(object.error());
+  return parsed ? parsed->tree.hex() : "";
+}
 
 Findings approvals(const Ground& ground, Books& books, const CertificateFindings& certificate) {
   Findings found;

@@ -21,6 +21,9 @@ inline constexpr std::chrono::days kApprovalLasts{14};
                                            Books& books,
                                            const CertificateFindings& certificate);
 
+// Hex; empty where the commit cannot be read.
+[[nodiscard]] std::string tree_of(const git::Repo& repo, const git::ObjectId& commit);
+
 // approval_refs.cc: the moves of refs/approvals/ themselves. Reasons beside those of
 // read_approval_tag() and of ApprovalPassedOver:
 //   approval-moved    it is there already
