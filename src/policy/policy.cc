@@ -33,11 +33,6 @@ bool speaks_of_tip(const std::set<Word>& require) {
          (require.count(Word::user_presence) != 0 || require.count(Word::user_verification) != 0);
 }
 
-bool asks_approvals(const Settings& settings) {
-  return settings.approvals || std::any_of(settings.paths.begin(), settings.paths.end(),
-                                           [](const PathRule& rule) { return !!rule.approvals; });
-}
-
 // What counts from one value of the ref to the next needs the one to lead to the other, and a ref
 // that cannot be deleted and made again. allow_rewind goes by the approvals of the block itself:
 // those of a path rule would not guard what the rewind takes away elsewhere.
@@ -105,16 +100,16 @@ bool covers(const Block& block, const Place& place) {
          block.repositories.matches(place.repository);
 }
 
-bool asks_approvals(const Block& block) noexcept {
-  return block.settings.approvals.has_value() ||
-         std::ranges::any_of(block.settings.paths,
+bool asks_approvals(const Settings& settings) noexcept {
+  return settings.approvals.has_value() ||
+         std::ranges::any_of(settings.paths,
                              [](const PathRule& rule) { return rule.approvals.has_value(); });
 }
 
 bool is_for_approvals(const Policy& policy, const Place& place) {
   return place.ref.starts_with(kApprovals) &&
          std::ranges::any_of(policy.blocks, [&](const Block& block) {
-           return asks_approvals(block) && block.repositories.matches(place.repository);
+           return asks_approvals(block.settings) && block.repositories.matches(place.repository);
          });
 }
 
@@ -171,7 +166,8 @@ std::optional<std::string_view> closed_namespace(const Policy& policy, const Mov
   for (const std::string_view open : kOpen)
     if (move.ref.starts_with(open))
       return std::nullopt;
-  if (move.ref.starts_with(kApprovals) && std::ranges::any_of(policy.blocks, asks_approvals))
+  if (move.ref.starts_with(kApprovals) &&
+      std::ranges::any_of(policy.blocks, asks_approvals, &Block::settings))
     return std::nullopt;
   if (policy.allowed_namespaces.matches(move.ref, {}))
     return std::nullopt;

@@ -66,8 +66,8 @@ struct Place {
 };
 
 [[nodiscard]] bool covers(const Block& block, const Place& place);
-// Does the block, or one of its path rules, ask for approvals?
-[[nodiscard]] bool asks_approvals(const Block& block) noexcept;
+// Do a block's settings, or one of its path rules, ask for approvals?
+[[nodiscard]] bool asks_approvals(const Settings& settings) noexcept;
 // Is this an approval's place (refs/approvals/), in a repository in which some block asks for
 // approvals? Such refs have rules of their own, and no block covers them.
 [[nodiscard]] bool is_for_approvals(const Policy& policy, const Place& place);

@@ -10,14 +10,12 @@ std::string quoted(const std::string& text) {
   return base::shell_quoted(base::printable(text));
 }
 
-std::string tag_name(const std::string& commit, std::string_view person) {
-  return quoted("approvals/" + commit + "/" + std::string(person));
-}
-
 }  // namespace
 
 std::vector<std::string> approval_commands(const ApprovalTerms& terms, std::string_view person) {
-  std::vector<std::string> out = {
+  const std::string name = "approvals/" + terms.commit + "/$me";
+  return {
+      "me=" + quoted(std::string(person)),
       "printf '%s\\n' 'refward-approval 1' \\",
       "  " + quoted("repository " + terms.repository) + " \\",
       "  " + quoted("ref " + terms.ref) + " \\",
@@ -25,17 +23,16 @@ std::vector<std::string> approval_commands(const ApprovalTerms& terms, std::stri
       "  " + quoted("tree " + terms.tree) + " \\",
       "  " + quoted("expires " + terms.expires) + " |",
       "  git tag -s --cleanup=verbatim -F - \\",
-      "  " + tag_name(terms.commit, person) + " \\",
+      "  \"" + name + "\" \\",
       "  " + terms.commit,
+      "git push origin \\",
+      "  \"refs/tags/" + name + ":refs/" + name + "\"",
   };
-  for (std::string& line : approval_push(terms.commit, person))
-    out.push_back(std::move(line));
-  return out;
 }
 
-std::vector<std::string> approval_push(const std::string& commit, std::string_view person) {
-  const std::string name = "approvals/" + commit + "/" + std::string(person);
-  return {"git push origin \\", "  " + quoted("refs/tags/" + name + ":refs/" + name)};
+std::string approval_push(const std::string& commit, const std::string& person) {
+  const std::string name = "approvals/" + commit + "/" + person;
+  return "git push origin " + quoted("refs/tags/" + name + ":refs/" + name);
 }
 
 }  // namespace refward::report

@@ -22,8 +22,7 @@ struct ApprovalTerms {
 // tag's text stands alone on one.
 [[nodiscard]] std::vector<std::string> approval_commands(const ApprovalTerms& terms,
                                                          std::string_view person);
-// The last of them: local tag to its place on the server.
-[[nodiscard]] std::vector<std::string> approval_push(const std::string& commit,
-                                                     std::string_view person);
+// Local tag to its place on the server.
+[[nodiscard]] std::string approval_push(const std::string& commit, const std::string& person);
 
 }  // namespace refward::report
