@@ -54,7 +54,8 @@ std::string repository_name(const git::Repo& repo, const std::string& given) {
   std::string name = name_in(repo.config("remote.origin.url").value_or(""));
   if (name.empty())
     throw base::Failure::usage(
-        "the remote origin does not tell what the server calls this repository; say it with --name");
+        "the remote origin does not tell what the server calls this repository; say it with "
+        "--name");
   return name;
 }
 
@@ -62,10 +63,9 @@ std::string repository_name(const git::Repo& repo, const std::string& given) {
 std::string person_name(const ApproveArguments& arguments) {
   if (!arguments.person.empty())
     return arguments.person;
-  const std::string ident =
-      setup::program_output({"git", "-C", arguments.repository.string(), "var",
-                             "GIT_COMMITTER_IDENT"})
-          .value_or("");
+  const std::string ident = setup::program_output({"git", "-C", arguments.repository.string(),
+                                                   "var", "GIT_COMMITTER_IDENT"})
+                                .value_or("");
   const std::size_t open = ident.rfind('<');
   const std::size_t close = ident.rfind('>');
   if (open == std::string::npos || close == std::string::npos || close <= open + 1)

@@ -259,8 +259,8 @@ Parsed parse_command_line(int argc, char** argv) {
   app.add_option("--config", words->config,
                  "the configuration, instead of the one that applies here");
   app.require_subcommand(1);
-  for (const auto fill :
-       {add_hook, add_check, add_approvals, add_verify, add_scan, add_keyring, add_policy, add_audit, add_setup})
+  for (const auto fill : {add_hook, add_check, add_approvals, add_verify, add_scan, add_keyring,
+                          add_policy, add_audit, add_setup})
     fill(app, words);
   Parsed parsed;
   try {

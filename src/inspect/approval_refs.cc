@@ -51,7 +51,8 @@ std::optional<ApprovalTagFault> fault_of(const Ground& ground,
 bool is_closed(const Ground& ground, const push::RefUpdate& update) {
   return update.change != push::RefChange::remove &&
          !ground.policy.allowed_namespaces.matches(update.ref, {}) &&
-         std::ranges::any_of(ground.policy.blocks, policy::asks_approvals, &policy::Block::settings);
+         std::ranges::any_of(ground.policy.blocks, policy::asks_approvals,
+                             &policy::Block::settings);
 }
 
 }  // namespace

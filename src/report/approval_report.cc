@@ -29,10 +29,9 @@ std::string subject_of_line(const ApprovalLine& line) {
 }
 
 std::string line_text(const ApprovalLine& line) {
-  std::string out = fmt::format("{}: {} of {} for \"{}\": {}", subject_of_line(line),
-                                line.have.size(), line.needed,
-                                base::printable(line.rule.empty() ? line.block : line.rule),
-                                joined(line.have));
+  std::string out = fmt::format(
+      "{}: {} of {} for \"{}\": {}", subject_of_line(line), line.have.size(), line.needed,
+      base::printable(line.rule.empty() ? line.block : line.rule), joined(line.have));
   if (line.lacks())
     out += "; whose approval counts: " + joined(line.could);
   return out + (line.enforced ? "\n" : " (evaluate)\n");
@@ -71,8 +70,8 @@ std::string shown_json(const ApprovalShown& shown) {
 
 std::string fault_json(const findings::Finding& finding) {
   return fmt::format("{{\"ref\":{},\"object\":{},\"reason\":{},\"message\":{}}}",
-                     json_string(finding.ref), or_null(finding.object),
-                     json_string(finding.reason), json_string(label(finding)));
+                     json_string(finding.ref), or_null(finding.object), json_string(finding.reason),
+                     json_string(label(finding)));
 }
 
 template <typename Items, typename ToJson>
@@ -89,9 +88,9 @@ std::string closing(const ApprovalReport& report) {
     return "nothing here has to be approved\n";
   if (lacking == 0 && report.obstacles.empty())
     return "all is approved\n";
-  std::string out = fmt::format(
-      "{} wanting\n", counted(static_cast<std::size_t>(lacking) + report.obstacles.size(),
-                              "approval is", "approvals are"));
+  std::string out = fmt::format("{} wanting\n",
+                                counted(static_cast<std::size_t>(lacking) + report.obstacles.size(),
+                                        "approval is", "approvals are"));
   if (report.terms && lacking != 0)
     out += fmt::format("an approver types, with a name in place of {}:\n{}", kPerson,
                        indented(approval_commands(*report.terms, kPerson)));
@@ -101,7 +100,8 @@ std::string closing(const ApprovalReport& report) {
 }  // namespace
 
 bool ApprovalReport::complete() const noexcept {
-  return std::ranges::none_of(lines, [](const auto& line) { return line.enforced && line.lacks(); }) &&
+  return std::ranges::none_of(lines,
+                              [](const auto& line) { return line.enforced && line.lacks(); }) &&
          std::ranges::none_of(obstacles, &findings::Finding::refuses);
 }
 

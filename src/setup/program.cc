@@ -30,8 +30,8 @@ std::optional<pid_t> started(const std::vector<std::string>& arguments, int outp
   pid_t child = 0;
   const bool ready =
       output < 0 || ::posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO) == 0;
-  const bool runs = ready && ::posix_spawnp(&child, words.front(), &actions, nullptr, words.data(),
-                                            environ) == 0;
+  const bool runs =
+      ready && ::posix_spawnp(&child, words.front(), &actions, nullptr, words.data(), environ) == 0;
   ::posix_spawn_file_actions_destroy(&actions);
   return runs ? std::optional(child) : std::nullopt;
 }
@@ -79,7 +79,7 @@ std::optional<std::string> program_output(const std::vector<std::string>& argume
   std::string out = read_from(reading.get());
   reading = base::UniqueFd();  // one that says more ends here
   return status_of(*child) == 0 && out.size() <= kMaxProgramOutput ? std::optional(std::move(out))
-                                                                  : std::nullopt;
+                                                                   : std::nullopt;
 }
 
 }  // namespace refward::setup

@@ -18,8 +18,7 @@ const ApprovalWorld::Files kWork = {{"a", "1"}, {"b", "2"}};
 
 Scene unbound(ApprovalWorld& world, const ObjectId& to) {
   Scene scene = world.push(to);
-  scene.policy.blocks = {
-      world.guarded({1, {"@maintainers"}, policy::Approvals::Merges::unbound})};
+  scene.policy.blocks = {world.guarded({1, {"@maintainers"}, policy::Approvals::Merges::unbound})};
   return scene;
 }
 
@@ -43,9 +42,11 @@ TEST_CASE("the trailer of a merge") {
     std::string message;
     bool names;
   };
+
   const std::vector<Row> rows = {
       {"alone", kTrailer, true},
-      {"among others", "m\n\nwords\n\nAcked-by: x\nApproved-for: site refs/heads/main\nX: y\n", true},
+      {"among others", "m\n\nwords\n\nAcked-by: x\nApproved-for: site refs/heads/main\nX: y\n",
+       true},
       {"without LF at the end", "m\n\nApproved-for: site refs/heads/main", true},
       {"none", "merge\n", false},
       {"another ref", "m\n\nApproved-for: site refs/heads/other\n", false},
@@ -74,8 +75,7 @@ TEST_CASE("a sync merge is no approval") {
   // Bob brings the topic up to date, and main takes the topic over: a foxtrot.
   const auto side = world.commit({}, {{"s", "1"}}, "carol");
   const auto older = world.commit({side}, {{"s", "2"}}, "alice");
-  const auto sync =
-      world.commit({older, world.root}, {{"a", "1"}, {"s", "2"}}, "bob", kTrailer);
+  const auto sync = world.commit({older, world.root}, {{"a", "1"}, {"s", "2"}}, "bob", kTrailer);
   CHECK(lacking(world.judge(unbound(world, sync)), {side, older}) == "0 1");
 }
 
@@ -122,8 +122,8 @@ TEST_CASE("octopus") {
   CHECK(told(world.judge(world.push(merge))) == "");
   const auto by_carol = world.commit({world.root, one, two}, all, "carol", kTrailer);
   CHECK(lacking(world.judge(world.push(by_carol)), {one, two, by_carol}) == "1");
-  const auto evil = world.commit({world.root, one, two}, {{"a", "9"}, {"b", "1"}, {"c", "1"}},
-                                 "bob", kTrailer);
+  const auto evil =
+      world.commit({world.root, one, two}, {{"a", "9"}, {"b", "1"}, {"c", "1"}}, "bob", kTrailer);
   CHECK(lacking(world.judge(world.push(evil)), {one, two, evil}) == "2");
 }
 
@@ -157,14 +157,23 @@ TEST_CASE("moved base") {
     ApprovalWorld::Files work, elsewhere, merged;
     std::string lacks;
   };
+
   const std::string lines = "1\n2\n3\n4\n5\n6\n7\n8\n9\n";
   const std::string first = "one\n2\n3\n4\n5\n6\n7\n8\n9\n";
   const std::string last = "1\n2\n3\n4\n5\n6\n7\n8\nnine\n";
   const std::string both = "one\n2\n3\n4\n5\n6\n7\n8\nnine\n";
   const std::vector<Row> rows = {
-      {"with an identical change", {{"a", first}}, {{"a", lines}, {"b", "1"}}, {{"a", first}, {"b", "1"}}, ""},
+      {"with an identical change",
+       {{"a", first}},
+       {{"a", lines}, {"b", "1"}},
+       {{"a", first}, {"b", "1"}},
+       ""},
       {"with another change to the same file", {{"a", first}}, {{"a", last}}, {{"a", both}}, "0"},
-      {"with the same change made already", {{"a", first}, {"c", "1"}}, {{"a", first}}, {{"a", first}, {"c", "1"}}, "0"},
+      {"with the same change made already",
+       {{"a", first}, {"c", "1"}},
+       {{"a", first}},
+       {{"a", first}, {"c", "1"}},
+       "0"},
   };
   ApprovalWorld world;
   for (const Row& row : rows) {

@@ -220,7 +220,8 @@ TEST_CASE("an approval's place") {
     CAPTURE(row.why);
     Scene scene = world.scene();
     scene.push(ApprovalWorld::ref_of(row.words), {}, world.tag(row.words));
-    CHECK(told(world.judge(scene)) == (row.reason.empty() ? "" : "refuses approvals " + row.reason));
+    CHECK(told(world.judge(scene)) ==
+          (row.reason.empty() ? "" : "refuses approvals " + row.reason));
   }
 }
 
@@ -228,12 +229,14 @@ TEST_CASE("what is no approval at all has no place there") {
   ApprovalWorld world;
   const auto work = world.commit({world.root}, {{"a", "2"}}, "alice");
   const std::string place = "refs/approvals/" + work.hex() + "/";
+
   struct Row {
     const char* why;
     std::string ref;
     ObjectId value;
     std::string reason;
   };
+
   const auto tag = world.tag({.commit = work});
   const auto raw = world.bench.put("tag", "object " + work.hex() + "\ntype commit\ntag approvals/" +
                                               work.hex() + "/bob\n\nno tagger\n");
@@ -278,8 +281,7 @@ TEST_CASE("where nobody asks for approvals the namespace is closed, and free whe
   const policy::Move move{policy::Move::Kind::create, scene.updates.front().ref,
                           policy::Move::Target::tag};
   CHECK_FALSE(policy::closed_namespace(scene.policy, move).has_value());
-  scene.policy.blocks.front().repositories =
-      policy::RepositoryGlobs::parse({"other"}).value_or({});
+  scene.policy.blocks.front().repositories = policy::RepositoryGlobs::parse({"other"}).value_or({});
   CHECK(told(world.judge(scene)) == "refuses ref-namespace namespace-closed");
   scene.policy.allowed_namespaces = policy::RefGlobs::parse({"refs/approvals/**"}).value_or({});
   CHECK(told(world.judge(scene)) == "");

@@ -31,7 +31,9 @@ struct TagWords {
 };
 
 struct ApprovalWorld {
-  ApprovalWorld() : signers(load()), root(commit({}, {{"a", "1"}}, "alice")) { bench.point(kMain, root); }
+  ApprovalWorld() : signers(load()), root(commit({}, {{"a", "1"}}, "alice")) {
+    bench.point(kMain, root);
+  }
 
   identity::Signers load() {
     std::string lines;
@@ -40,13 +42,13 @@ struct ApprovalWorld {
       lines += bench.line_of(person);
     }
     bench.add_key("mallory");
-    bench.write("keyrings/people.toml", people("alice", "'alice@example.org', 'alice-2@example.org'") +
-                                            people("bob", "'bob@example.org'") +
-                                            people("carol", "'carol@example.org'") +
-                                            "[[person]]\nname = 'dave'\n"
-                                            "principals = ['dave@example.org']\n"
-                                            "[[robot]]\nname = 'bot'\n"
-                                            "principals = ['bot@example.org']\n");
+    bench.write("keyrings/people.toml",
+                people("alice", "'alice@example.org', 'alice-2@example.org'") +
+                    people("bob", "'bob@example.org'") + people("carol", "'carol@example.org'") +
+                    "[[person]]\nname = 'dave'\n"
+                    "principals = ['dave@example.org']\n"
+                    "[[robot]]\nname = 'bot'\n"
+                    "principals = ['bot@example.org']\n");
     return bench.signers(lines);
   }
 
@@ -90,11 +92,10 @@ struct ApprovalWorld {
 
   ObjectId tag(const TagWords& words) {
     const std::string place = words.place.empty() ? words.person : words.place;
-    const std::string text =
-        "refward-approval 1\nrepository " + words.repository + "\nref " + words.ref + "\nbase " +
-        words.base.value_or(root).hex() + "\ntree " +
-        words.tree.value_or(trees.at(words.commit.hex())).hex() + "\nexpires " + words.expires +
-        "\n" + words.behind;
+    const std::string text = "refward-approval 1\nrepository " + words.repository + "\nref " +
+                             words.ref + "\nbase " + words.base.value_or(root).hex() + "\ntree " +
+                             words.tree.value_or(trees.at(words.commit.hex())).hex() +
+                             "\nexpires " + words.expires + "\n" + words.behind;
     return bench.tag(
         {.target = words.target.value_or(words.commit),
          .name = words.name.empty() ? "approvals/" + words.commit.hex() + "/" + place : words.name,

@@ -106,7 +106,8 @@ TEST_CASE("replay of an approval") {
       {"on a ref that begins alike", {.commit = work, .ref = kMain + "2"}},
       {"on another repository", {.commit = work, .repository = "site2"}},
       {"on another base", {.commit = work, .base = unrelated}},
-      {"on a base that is not there", {.commit = work, .base = ObjectId::parse(std::string(40, '7'))}},
+      {"on a base that is not there",
+       {.commit = work, .base = ObjectId::parse(std::string(40, '7'))}},
       {"made for a creation", {.commit = work, .base = ObjectId()}},
       {"on another tree", {.commit = work, .tree = tree}},
       {"after its time", {.commit = work, .expires = "2026-09-21T14:13:19Z"}},
@@ -131,20 +132,20 @@ TEST_CASE("approving oneself") {
   ApprovalWorld world;
   const auto by = [&](const std::string& signer, const std::string& author,
                       const std::string& committer) {
-    return world.commit_by({.parents = {world.root},
-                            .signer = signer,
-                            .author = author,
-                            .committer = committer},
-                           {{"a", signer + author + committer}});
+    return world.commit_by(
+        {.parents = {world.root}, .signer = signer, .author = author, .committer = committer},
+        {{"a", signer + author + committer}});
   };
   const std::string alice = ApprovalWorld::ident("alice");
   const std::string bob = ApprovalWorld::ident("bob");
+
   struct Row {
     const char* why;
     ObjectId commit;
     TagWords bad;
     std::string could;
   };
+
   const auto own = by("alice", alice, alice);
   const auto authored = by("alice", bob, alice);
   const auto committed = by("alice", alice, bob);
@@ -171,7 +172,8 @@ TEST_CASE("approving oneself") {
     CHECK(told(found) == kMissing);
     CHECK(facts(found, "could") == row.could);
     const auto merged = world.judge(
-        scene, world.certificate(row.bad.person == "alice" ? "alice" : "bob", {"approve=" + kMain}));
+        scene,
+        world.certificate(row.bad.person == "alice" ? "alice" : "bob", {"approve=" + kMain}));
     CHECK(told(merged) == kMissing);
     world.approve({.commit = row.commit, .person = "carol"});
     CHECK(told(world.judge(scene)) == "");
@@ -221,11 +223,13 @@ TEST_CASE("a certificate approves by its option alone") {
   ApprovalWorld world;
   const auto work = world.commit({world.root}, {{"a", "2"}}, "alice");
   const Scene scene = world.push(work);
+
   struct Row {
     const char* why;
     CertificateFindings certificate;
     std::string told;
   };
+
   const std::vector<Row> rows = {
       {"with it", world.certificate("bob", {"approve=" + kMain}), ""},
       {"among others", world.certificate("bob", {"ci.skip", "approve=" + kMain}), ""},
@@ -245,8 +249,7 @@ TEST_CASE("a certificate approves by its option alone") {
 
 TEST_CASE("several blocks and path rules: each is asked for by itself") {
   ApprovalWorld world;
-  const auto work =
-      world.commit({world.root}, {{"a", "2"}, {"envs/prod/x", "1"}}, "alice");
+  const auto work = world.commit({world.root}, {{"a", "2"}, {"envs/prod/x", "1"}}, "alice");
   const auto harmless = world.commit({world.root}, {{"a", "2"}}, "alice");
   policy::Block block = world.guarded();
   policy::PathRule rule;
@@ -282,8 +285,7 @@ TEST_CASE("what changes nothing needs no approval") {
   const auto theirs = world.commit({world.root}, {{"a", "1"}, {"c", "1"}}, "alice");
   world.approve({.commit = ours});
   world.approve({.commit = theirs});
-  const auto clean =
-      world.commit({ours, theirs}, {{"a", "1"}, {"b", "1"}, {"c", "1"}}, "alice");
+  const auto clean = world.commit({ours, theirs}, {{"a", "1"}, {"b", "1"}, {"c", "1"}}, "alice");
   CHECK(told(world.judge(world.push(clean))) == "");
 }
 
