@@ -47,6 +47,7 @@ struct Judgement {
   std::optional<audit::CertificateNote> certificate;
   std::map<std::string, std::string>
       shown_refs;  // names that hold a secret, and what stands for them
+  std::map<std::string, std::string> covers;  // by ref: inspect::cover_of
 };
 
 [[nodiscard]] Judgement judge(const Case& which, const std::vector<push::RefLine>& lines);

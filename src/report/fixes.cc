@@ -2,6 +2,7 @@
 #include "report/fixes.h"
 
 #include "base/text.h"
+#include "report/approval_commands.h"
 
 #include <fmt/format.h>
 
@@ -116,6 +117,22 @@ Advice merge_again(const findings::Finding& finding) {
           {"git reset --keep HEAD^", "git merge" + sign_option(finding) + " OTHER"}};
 }
 
+// The approver needs the commits, which the refused push has not left on the server.
+Advice approve(const findings::Finding& finding) {
+  const auto fact = [&](std::string_view name) { return std::string(finding.fact(name)); };
+  if (fact("commit").empty())
+    return {};
+  return {fmt::format("let one of them have the commits and, as {}, approve; then push again:",
+                      kPerson),
+          approval_commands({.repository = fact("repository"),
+                             .ref = finding.ref,
+                             .commit = fact("commit"),
+                             .base = fact("base"),
+                             .tree = fact("tree"),
+                             .expires = fact("expires")},
+                            kPerson)};
+}
+
 // Whatever is wrong with a push certificate, the next push makes a new one; of the person's own
 // commits nothing has to be made anew.
 Fix fix_of(const findings::Finding& finding) {
@@ -157,6 +174,8 @@ Advice advice_for(const std::vector<const findings::Finding*>& findings) {
       return merge_again(first);
     case Fix::sign_push:
       return {"push the same again, signed:", {"git push --signed"}};
+    case Fix::approve:
+      return approve(first);
     case Fix::administrator:
       return {};
   }

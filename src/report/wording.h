@@ -28,6 +28,7 @@ enum class Fix {
   flatten,          // the same work without merges
   merge_again,      // make the merge anew, without changes of its own
   sign_push,        // push the same again, with a certificate
+  approve,          // somebody else approves it, and the same is pushed again
   administrator,    // nothing that a pusher can do
 };
 
