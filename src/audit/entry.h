@@ -88,9 +88,9 @@ struct Entry {
                       // "keyring-change", "repair"
   std::string repository;
   std::optional<findings::Decision> decision;  // decisions only
-  std::vector<RefMove> moves;  // asked for (decision), done (outcome), taken as given (adopt)
+  std::vector<RefMove> moves;    // asked for (decision), done (outcome), taken as given (adopt)
   std::vector<StoodTree> trees;  // of refs in `moves`; outcomes and adoptions only
-  std::string policy_digest;   // hex, or empty
+  std::string policy_digest;     // hex, or empty
   std::string keyring_digest;
   std::optional<Repair> repair;     // event "repair" only; set by Log itself
   std::optional<std::uint64_t> of;  // an outcome's decision

@@ -14,8 +14,9 @@
 namespace refward::audit {
 
 struct Stood {
-  std::string value;   // hex; zeros: the ref was deleted
-  base::Instant since;  // of the entry that says so, rounded up: nothing stood before it was recorded
+  std::string value;  // hex; zeros: the ref was deleted
+  base::Instant
+      since;  // of the entry that says so, rounded up: nothing stood before it was recorded
   std::map<std::string, std::string> trees;  // folder, as recorded -> hex, as StoodTree
 };
 

@@ -20,9 +20,8 @@ const std::string& Covers::at(const policy::Place& place) {
   if (known != by_ref_.end())
     return *known->second;
   auto blocks = policy::covering(policy_, place);
-  std::erase_if(blocks, [](const policy::Block* block) {
-    return block->mode != findings::Mode::enforce;
-  });
+  std::erase_if(blocks,
+                [](const policy::Block* block) { return block->mode != findings::Mode::enforce; });
   auto cover = by_blocks_.find(blocks);
   if (cover == by_blocks_.end())
     cover = by_blocks_.emplace(std::move(blocks), cover_of(policy_, place)).first;

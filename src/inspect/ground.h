@@ -23,7 +23,7 @@ namespace refward::inspect {
 
 // A value that the record knows of a ref.
 struct KnownValue {
-  std::string id;  // hex
+  std::string id;     // hex
   std::string cover;  // cover_of its ref when it was accepted or adopted; empty: none, or unknown
 };
 
@@ -70,8 +70,9 @@ struct Ground {
                                const git::ObjectId& value);
 
 // Does what this value reaches count as judged by the blocks that cover the ref now? It does where
-// the record has accepted or adopted it while exactly the same was asked: what an older entry, or one
-// from before a block covered the ref, took in vouches for nothing that an enforcing block asks.
+// the record has accepted or adopted it while exactly the same was asked: what an older entry, or
+// one from before a block covered the ref, took in vouches for nothing that an enforcing block
+// asks.
 [[nodiscard]] bool vouches(const Ground& ground,
                            const std::string& ref,
                            const git::ObjectId& value);

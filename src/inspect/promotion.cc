@@ -163,9 +163,9 @@ class Promotions {
   // Is what the record calls the source's value what it is? Else nobody knows since when anything
   // stands there.
   [[nodiscard]] std::string fault_of_source(const Case& which) {
-    const git::ObjectId now =
-        which.rule == nullptr ? ground_.repo.ref(which.source_ref()).value_or(git::ObjectId())
-                              : which.update.old_id;
+    const git::ObjectId now = which.rule == nullptr
+                                  ? ground_.repo.ref(which.source_ref()).value_or(git::ObjectId())
+                                  : which.update.old_id;
     if (now.is_null())
       return "promotion-source-missing";
     const std::vector<Standing>& standings = standings_of(which.source_ref());

@@ -21,8 +21,8 @@ namespace refward::inspect {
                                                      const policy::Place& place);
 
 // For each of these the tree that stands there once the ref has this value; the null id where there
-// is no such folder. None for a value that ends at no commit. A folder with a backslash or a control
-// character in its name, which the record would spell differently, is left out.
+// is no such folder. None for a value that ends at no commit. A folder with a backslash or a
+// control character in its name, which the record would spell differently, is left out.
 [[nodiscard]] std::map<std::string, git::ObjectId> promoted_trees(const git::Repo& repo,
                                                                   const policy::Policy& policy,
                                                                   const policy::Place& place,

@@ -95,7 +95,9 @@ TEST_CASE("a ref's course is what accepted outcomes and adoptions say, without a
 
   const Row rows[] = {
       {"nothing recorded", {}, ""},
-      {"an outcome, at the full second behind it", {decided(1, '0', '1'), done(2, '0', '1', 0)}, "1@3"},
+      {"an outcome, at the full second behind it",
+       {decided(1, '0', '1'), done(2, '0', '1', 0)},
+       "1@3"},
       {"decided and never landed", {decided(1, '0', '1')}, ""},
       {"refused, and an outcome all the same", {refused(1, '0', '1'), done(2, '0', '1', 0)}, ""},
       {"adopted, then moved",
@@ -176,17 +178,17 @@ TEST_CASE("names with odd bytes are found, in leaf and details") {
 
 TEST_CASE("trees come with the value that they stood at") {
   Place place;
-  append_all(place,
-             {{1, with_trees(adoption("repo", move('0', '1')),
-                             {{kMain, "envs/", value('0')}, {kMain, "", id('5')}})},
-              {2, decision("repo", move('1', '2'))},
-              {3, with_trees(outcome("repo", move('1', '2'), 1),
-                             {{kMain, "", id('6')}, {"refs/heads/other", "", id('8')}})}});
+  append_all(place, {{1, with_trees(adoption("repo", move('0', '1')),
+                                    {{kMain, "envs/", value('0')}, {kMain, "", id('5')}})},
+                     {2, decision("repo", move('1', '2'))},
+                     {3, with_trees(outcome("repo", move('1', '2'), 1),
+                                    {{kMain, "", id('6')}, {"refs/heads/other", "", id('8')}})}});
   CHECK(course(place) == "1@2,=5,envs/=0 2@4,=6");
 }
 
 TEST_CASE("what trees stand in is a leaf of one spelling, and not a decision's") {
   const StoodTree whole{kMain, "", id('5')};
+
   struct Row {
     std::string why;
     Entry entry;
@@ -211,10 +213,9 @@ TEST_CASE("what trees stand in is a leaf of one spelling, and not a decision's")
       {"of a decision", with_trees(decision("repo", move('0', '1')), {whole}), false},
       {"of another event", with_trees(event, {whole}), false},
       {"twice", with_trees(adoption("repo", move('0', '1')), {whole, whole}), false},
-      {"no object id",
-       with_trees(adoption("repo", move('0', '1')), {{kMain, "", "5"}}),
+      {"no object id", with_trees(adoption("repo", move('0', '1')), {{kMain, "", "5"}}), false},
+      {"no folder", with_trees(adoption("repo", move('0', '1')), {{kMain, "envs", id('5')}}),
        false},
-      {"no folder", with_trees(adoption("repo", move('0', '1')), {{kMain, "envs", id('5')}}), false},
       {"no ref", with_trees(adoption("repo", move('0', '1')), {{"", "", id('5')}}), false},
       {"a cover of a decision", covered, true},
       {"a cover of an adoption", covered_adoption, true},
@@ -223,7 +224,9 @@ TEST_CASE("what trees stand in is a leaf of one spelling, and not a decision's")
       {"a cover that is no hex", odd_cover, false}};
   for (const Row& row : rows) {
     CAPTURE(row.why);
-    const auto make = [&] { return prepare(row.entry, 1, test_clock().now(), crypto::random_bytes); };
+    const auto make = [&] {
+      return prepare(row.entry, 1, test_clock().now(), crypto::random_bytes);
+    };
     if (row.good)
       CHECK(parse_leaf(make().leaf_json)->trees.size() == row.entry.trees.size());
     else
@@ -261,7 +264,10 @@ TEST_CASE("many trees are spread over several entries, each of which can be reco
   CHECK(log.known_refs("repo").size() == 1'001);
   CHECK(words(verify(place.options())) == "whole");
   CHECK(course(place).find(',') == std::string::npos);
-  for (const char* ref : {"refs/heads/\xff\xff\xff\xff" "0", "refs/heads/\xff\xff\xff\xff" "998"})
+  for (const char* ref : {"refs/heads/\xff\xff\xff\xff"
+                          "0",
+                          "refs/heads/\xff\xff\xff\xff"
+                          "998"})
     CHECK(standings(place.options(), "repo", ref).back().trees.size() == 2);
   CHECK(portions(adoption("repo", move('0', '1'))).size() == 1);
 }
