@@ -11,7 +11,7 @@ namespace {
 // counts.
 audit::Options options_of(const gate::Call& call) {
   return gate::audit_options(
-      gate::load_config(call, call.config ? std::nullopt : gate::git_dir_here()));
+      gate::load_server(call, call.config ? std::nullopt : gate::git_dir_here()));
 }
 
 }  // namespace

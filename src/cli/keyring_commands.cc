@@ -2,7 +2,6 @@
 #include "audit/landings.h"
 #include "base/files.h"
 #include "cli/commands.h"
-#include "config/lint.h"
 #include "gate/keyring_event.h"
 #include "gate/setting.h"
 #include "identity/revocation.h"
@@ -67,6 +66,20 @@ ExitCode told(const gate::Call& call,
   return code_of(lines);
 }
 
+bool lacks_folder(const config::Config& config) {
+  const auto own = gate::own_keyrings(config);
+  return own && !std::filesystem::is_directory(*own);
+}
+
+// What a push to another repository changes is not edited here: nobody would approve it.
+config::Config editable_config(const gate::Call& call) {
+  config::Config config = config_here(call);
+  if (!gate::own_keyrings(config))
+    throw base::Failure::usage(report::keyring_fault(
+        "policy-from", config.policy_from->repository + ", " + config.policy_from->ref));
+  return config;
+}
+
 }  // namespace
 
 ExitCode keyring_list(const gate::Call& call, Output output) {
@@ -77,7 +90,7 @@ ExitCode keyring_list(const gate::Call& call, Output output) {
   const bool broken = std::ranges::any_of(signers.remarks(), [](const auto& remark) {
     return remark.level == identity::KeyringRemark::Level::broken;
   });
-  if (broken || !std::filesystem::is_directory(config.keyrings))
+  if (broken || lacks_folder(config))
     throw base::Failure(ExitCode::refused,
                         report::keyring_fault("broken", config.keyrings.string()),
                         "the keyrings cannot be listed");
@@ -90,7 +103,7 @@ ExitCode keyring_list(const gate::Call& call, Output output) {
 
 ExitCode keyring_lint(const gate::Call& call, Output output) {
   const config::Config config = config_here(call);
-  if (!std::filesystem::is_directory(config.keyrings))
+  if (lacks_folder(config))
     return told(call,
                 {{.file = config.keyrings.string(),
                   .level = "error",
@@ -139,7 +152,7 @@ ExitCode changed(const gate::Call& call,
 }  // namespace
 
 ExitCode keyring_add(const gate::Call& call, const KeyringArguments& arguments) {
-  const config::Config config = config_here(call);
+  const config::Config config = editable_config(call);
   const std::string key = arguments.file == "-"
                               ? base::read_all(call.in, setup::kMaxAddedBytes)
                               : base::read_file(arguments.file, setup::kMaxAddedBytes);
@@ -148,7 +161,7 @@ ExitCode keyring_add(const gate::Call& call, const KeyringArguments& arguments) 
 }
 
 ExitCode keyring_revoke(const gate::Call& call, const KeyringArguments& arguments) {
-  const config::Config config = config_here(call);
+  const config::Config config = editable_config(call);
   std::optional<base::Instant> since;
   if (!arguments.since.empty() && !(since = base::parse_rfc3339(arguments.since)))
     throw base::Failure::usage("not an instant like 2026-10-01T00:00:00Z: " + arguments.since);
@@ -164,27 +177,11 @@ ExitCode keyring_revoke(const gate::Call& call, const KeyringArguments& argument
 }
 
 ExitCode keyring_remove(const gate::Call& call, const KeyringArguments& arguments) {
-  const config::Config config = config_here(call);
+  const config::Config config = editable_config(call);
   const identity::Signers signers = gate::load_signers(config);
   (void)signers.openpgp();
   return changed(call, config, setup::remove_key(config.keyrings, arguments.key, signers.rows()),
                  "keyring remove " + arguments.key);
-}
-
-ExitCode policy_lint(const gate::Call& call, Output output) {
-  const auto path = gate::config_path(call, here(call));
-  const auto loaded = config::load(path);
-  std::vector<report::ProblemLine> lines;
-  const auto add = [&](const config::Problems& problems) {
-    std::ranges::copy(gate::problem_lines(problems), std::back_inserter(lines));
-  };
-  if (!loaded) {
-    add(loaded.error());
-  } else {
-    add(loaded->warnings);
-    add(config::check_people(*loaded, gate::load_signers(*loaded).people()));
-  }
-  return told(call, lines, output, "the policy is fine\n");
 }
 
 }  // namespace refward::cli

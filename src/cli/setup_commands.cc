@@ -127,7 +127,7 @@ std::vector<report::Symptom> examine(const gate::Call& call, const std::string& 
     std::ranges::move(more, std::back_inserter(found));
   };
   add(setup::examine_settings(repo));
-  const auto loaded = config::load(gate::config_path(call, repo.path()));
+  const auto loaded = gate::read_config(gate::config_path(call, repo.path()));
   if (!loaded) {
     add_problems(loaded.error(), found);
     return found;

@@ -55,6 +55,17 @@ struct BlockPlaces {
   std::vector<RulePlaces> paths;  // as in Settings::paths
 };
 
+// [server] policy_from: the repository and the ref that hold all of the configuration but [server],
+// and the keyrings. Whoever reads them there fills in what it found.
+struct PolicyFrom {
+  std::string repository;  // a path below root, as written
+  std::string ref;         // a branch
+  Spot spot;
+  std::filesystem::path file;     // the server's own file, where all this stands
+  std::filesystem::path git_dir;  // of that repository; empty before it was opened
+  std::string commit;             // hex, the tip that was read; empty before
+};
+
 struct Config {
   std::filesystem::path file;
   std::string origin;  // [server] from here on
@@ -64,6 +75,7 @@ struct Config {
   std::filesystem::path audit;
   std::optional<std::string> group;
   PinConfig pin_config = PinConfig::no;
+  std::optional<PolicyFrom> policy_from;
 
   std::set<signature::Format> formats = {signature::Format::ssh, signature::Format::openpgp,
                                          signature::Format::x509};
@@ -104,6 +116,11 @@ inline constexpr std::size_t kMaxMessageId = 64;                // bytes, of fsc
 // The same from a file, which must be regular and not writable by everybody: who can write it
 // decides what may be pushed. A missing file is a Problem at 0:0; one that cannot be read throws.
 [[nodiscard]] base::Result<Config, Problems> load(const std::filesystem::path& file);
+// The whole that `server`, which has a policy_from, and the text that this names make together:
+// every section but [server]. `file` names the text in problems.
+[[nodiscard]] base::Result<Config, Problems> parse_policy(std::string_view text,
+                                                          const Config& server,
+                                                          const std::filesystem::path& file);
 
 // The canonical text of everything that pushes are judged by, equal for equal meaning; its SHA-256
 // is the policy digest of the record. No path of the server stands in it.

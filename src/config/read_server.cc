@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/text.h"
 #include "config/readers.h"
+#include "git/ref_name.h"
 
 #include <algorithm>
 #include <array>
@@ -63,6 +65,17 @@ void read_group(Section& section, Config& config) {
     section.problems().error(group->spot, "server.group must be the name of a group");
 }
 
+bool is_path_below(std::string_view text) {
+  const std::filesystem::path path(text);
+  return !text.empty() && path.is_relative() && base::printable(text) == text &&
+         std::ranges::none_of(path, [](const auto& part) { return part == ".." || part == "."; });
+}
+
+bool is_branch(std::string_view text) {
+  const auto name = git::RefName::parse(text);
+  return name && name->is_branch();
+}
+
 void read_folders(Section& section, Config& config) {
   if (const auto path = section.absolute_path("root"))
     config.platform.root = *path;
@@ -76,6 +89,39 @@ void read_folders(Section& section, Config& config) {
     section.problems().error(keyrings->spot, "server.keyrings must be a path");
   config.keyrings =
       (config.file.parent_path() / (keyrings ? keyrings->value : "keyrings")).lexically_normal();
+}
+
+void read_policy_from(Section& section, Config& config) {
+  auto child = section.child("policy_from");
+  if (!child)
+    return;
+  config.policy_from = PolicyFrom{.repository = {},
+                                  .ref = {},
+                                  .spot = section.spot_of("policy_from"),
+                                  .file = config.file,
+                                  .git_dir = {},
+                                  .commit = {}};
+  const auto repository = child->text("repository");
+  const auto ref = child->text("ref");
+  if (!child->has("repository") || !child->has("ref"))
+    child->problems().error(child->spot(),
+                            "server.policy_from names a repository below root and a branch, as in "
+                            "{ repository = \"admin.git\", ref = \"refs/heads/main\" }");
+  if (repository && !is_path_below(repository->value))
+    child->problems().error(repository->spot,
+                            "server.policy_from.repository must be a path below root, as in "
+                            "\"admin.git\"");
+  if (ref && !is_branch(ref->value))
+    child->problems().error(ref->spot,
+                            "server.policy_from.ref must be a branch, in full, as in "
+                            "\"refs/heads/main\"");
+  if (section.has("keyrings"))
+    section.problems().error(section.spot_of("keyrings"),
+                             "the keyrings come from where server.policy_from points: beside it "
+                             "there is no server.keyrings");
+  config.policy_from->repository = repository ? repository->value : "";
+  config.policy_from->ref = ref ? ref->value : "";
+  child->finish();
 }
 
 }  // namespace
@@ -95,7 +141,7 @@ void read_server(Section section, Config& config) {
   read_pusher_env(section, config.platform);
   if (section.flag("pin_config").value_or(false))
     config.pin_config = PinConfig::yes;
-  section.not_yet({"policy_from"});
+  read_policy_from(section, config);
   section.finish();
 }
 

@@ -4,6 +4,7 @@
 #include "audit/standings.h"
 #include "base/failure.h"
 #include "gate/entry.h"
+#include "gate/policy_change.h"
 #include "gate/receive_times.h"
 #include "gate/setting.h"
 #include "inspect/approvals.h"
@@ -177,6 +178,7 @@ Judgement judge(const Case& which, const std::vector<push::RefLine>& lines) {
   append(out.findings, inspect::approvals(ground, books, certificate));
   append(out.findings, inspect::promotion(ground, books));
   append(out.findings, inspect::fsck(ground, books));
+  append(out.findings, policy_change(which, out.updates));
   inspect::ContentFindings contents = inspect::contents(ground, content_options(which, ground));
   out.coverage = coverage_of(contents);
   append(out.findings, std::move(contents.findings));

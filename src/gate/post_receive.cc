@@ -4,11 +4,14 @@
 #include "audit/standings.h"
 #include "base/files.h"
 #include "gate/entry.h"
+#include "gate/policy_change.h"
+#include "gate/policy_source.h"
 #include "gate/pre_receive.h"
 #include "gate/setting.h"
 #include "inspect/promotion_source.h"
 #include "push/push.h"
 
+#include <algorithm>
 #include <map>
 
 namespace refward::gate {
@@ -23,12 +26,33 @@ audit::Entry outcome_entry(const platform::Caller& caller) {
   return entry;
 }
 
+// A push that changed the policy: the record says so now, not with the next push. Where what it
+// brought cannot be read the next push is refused, and says why.
+void record_new_policy(const config::Config& server,
+                       const platform::Caller& caller,
+                       audit::Log& log) {
+  const auto config = from_policy_source(server);
+  if (!config)
+    return;
+  const identity::Signers signers = load_signers(*config);
+  record_changes(log, *config, signers, {caller, policy_digest(*config), signers.digest()});
+}
+
+bool moves_policy(const config::Config& server,
+                  const git::Repo& repo,
+                  const std::vector<push::RefLine>& lines) {
+  return server.policy_from && std::ranges::any_of(lines, [&](const push::RefLine& line) {
+           return is_policy_ref(server, repo, line.ref);
+         });
+}
+
 }  // namespace
 
 base::ExitCode post_receive(const Call& call, const Then& then) {
   const std::string input = base::read_all(call.in, push::Limits{}.max_input_bytes);
   const git::Repo repo = open_in_hook(call.environment);
-  const config::Config config = load_config(call, repo.path());
+  // The push may have changed the policy; what happened is recorded whatever is in force now.
+  const config::Config config = load_server(call, repo.path());
   const platform::Caller caller = caller_of(call, repo.path(), config);
   const auto lines = push::parse_ref_lines(input, {});
   if (!lines)
@@ -56,6 +80,8 @@ base::ExitCode post_receive(const Call& call, const Then& then) {
   for (const auto& [decision, entry] : outcomes)
     for (const audit::Entry& portion : audit::portions(entry))
       (void)log.append(portion, audit::Log::Durable::next_append);
+  if (moves_policy(config, repo, *lines))
+    record_new_policy(config, caller, log);
   return then ? run_then(*then, input) : base::ExitCode::yes;
 }
 

@@ -2,6 +2,7 @@
 // A hook that could not judge: the push is refused whatever happens here. The record is told where
 // it can still be written; a second failure on the way there changes nothing.
 #include "gate/entry.h"
+#include "gate/policy_source.h"
 #include "gate/pre_receive.h"
 #include "gate/setting.h"
 #include "gate/tell.h"
@@ -22,17 +23,25 @@ std::string safe(const std::string& words) {
   }
 }
 
+// Empty where the policy is what cannot be read.
+std::string known_digest(const config::Config& server) {
+  if (!server.policy_from)
+    return policy_digest(server);
+  const auto config = from_policy_source(server);
+  return config ? policy_digest(*config) : "";
+}
+
 void record(const Call& call, const base::Failure& failure) {
   // The repository itself may be what cannot be read.
   const std::filesystem::path git_dir = hook_git_dir(call.environment);
-  const config::Config config = load_config(call, git_dir);
+  const config::Config config = load_server(call, git_dir);
   const platform::Caller caller = caller_of(call, git_dir, config);
   audit::Log log = audit::Log::open(audit_options(config), call.clock);
   audit::Entry entry;
   entry.kind = audit::Kind::decision;
   entry.decision = findings::Decision::error;
   entry.repository = caller.repository;
-  entry.policy_digest = policy_digest(config);
+  entry.policy_digest = known_digest(config);
   entry.pusher = pusher_text(caller);
   entry.door = to_text(caller.door);
   entry.note = safe(failure.what());

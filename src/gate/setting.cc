@@ -5,6 +5,7 @@
 #include "base/files.h"
 #include "config/choice.h"
 #include "crypto/hash.h"
+#include "gate/policy_source.h"
 #include "report/problems.h"
 
 #include <sys/stat.h>
@@ -91,11 +92,27 @@ std::filesystem::path config_path(const Call& call, const GitDir& git_dir) {
   return *found;
 }
 
-config::Config load_config(const Call& call, const GitDir& git_dir) {
-  auto loaded = config::load(config_path(call, git_dir));
+base::Result<config::Config, config::Problems> read_config(const std::filesystem::path& path) {
+  auto loaded = config::load(path);
+  return loaded && loaded->policy_from ? from_policy_source(*loaded) : loaded;
+}
+
+namespace {
+
+config::Config usable(base::Result<config::Config, config::Problems> loaded) {
   if (!loaded)
     throw unusable(report::problems_text(problem_lines(loaded.error())));
   return *std::move(loaded);
+}
+
+}  // namespace
+
+config::Config load_config(const Call& call, const GitDir& git_dir) {
+  return usable(read_config(config_path(call, git_dir)));
+}
+
+config::Config load_server(const Call& call, const GitDir& git_dir) {
+  return usable(config::load(config_path(call, git_dir)));
 }
 
 identity::Options signer_options(const config::Config& config) {
@@ -109,7 +126,14 @@ identity::Options signer_options(const config::Config& config) {
 }
 
 identity::Signers load_signers(const config::Config& config) {
-  return identity::Signers::load(config.keyrings, signer_options(config));
+  if (!config.policy_from)
+    return identity::Signers::load(config.keyrings, signer_options(config));
+  const KeyringFolder folder(config);  // read whole, so it may go afterwards
+  return identity::Signers::load(folder.path(), signer_options(config));
+}
+
+std::optional<std::filesystem::path> own_keyrings(const config::Config& config) {
+  return config.policy_from ? std::nullopt : std::optional(config.keyrings);
 }
 
 audit::Options audit_options(const config::Config& config) {

@@ -31,10 +31,17 @@ using GitDir = std::optional<std::filesystem::path>;
 // --config, else what the repository's or the system's Git configuration names, else the one in
 // /etc.
 [[nodiscard]] std::filesystem::path config_path(const Call& call, const GitDir& git_dir);
+// The whole configuration, with what `[server] policy_from` names read at its present tip.
+[[nodiscard]] base::Result<config::Config, config::Problems> read_config(
+    const std::filesystem::path& path);
 [[nodiscard]] config::Config load_config(const Call& call, const GitDir& git_dir);
+// [server] alone where there is a policy_from: for what has to work while the policy is broken.
+[[nodiscard]] config::Config load_server(const Call& call, const GitDir& git_dir);
 [[nodiscard]] std::vector<report::ProblemLine> problem_lines(const config::Problems& problems);
 [[nodiscard]] identity::Options signer_options(const config::Config& config);
 [[nodiscard]] identity::Signers load_signers(const config::Config& config);
+// The folder to edit; nothing where the keyrings come from a repository, and a push changes them.
+[[nodiscard]] std::optional<std::filesystem::path> own_keyrings(const config::Config& config);
 [[nodiscard]] audit::Options audit_options(const config::Config& config);
 
 // `cache`: a folder for the compiled rules, or empty. The key for keyed hashes of secrets is the

@@ -134,6 +134,8 @@ std::string keyring_fault(std::string_view code, std::string_view detail) {
     return what + " holds other keys as well; edit it by hand";
   if (code == "broken")
     return "the keyrings in " + what + "\nare broken or missing: refward keyring lint says where";
+  if (code == "policy-from")
+    return "the keyrings come from " + what + " ([server] policy_from);\na push there changes them";
   if (code == "no-folder")
     return "there is no folder " + what + " ([server] keyrings)";
   if (code == "revoked-stranger")

@@ -26,3 +26,16 @@ commit_file() {
   git add -- "$2"
   as "$1" git commit -q -S -m "$2"
 }
+
+# [server] policy_from. On the client: the server's policy and keyrings into the work tree. On the
+# server: from now on its own file holds [server] alone and names REPOSITORY, below root.
+take_policy() {
+  sed '1,/^$/d' "$CONFIG" >refward.toml
+  cp -R "$KEYRINGS" keyrings
+  rmdir keyrings/* 2>/dev/null || true
+  git add refward.toml keyrings
+}
+policy_from() {
+  sed -i '/^keyrings = /d; /^$/,$d' "$CONFIG"
+  printf 'policy_from = { repository = "%s", ref = "refs/heads/main" }\n' "$1" >>"$CONFIG"
+}

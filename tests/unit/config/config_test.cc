@@ -350,8 +350,6 @@ TEST_CASE("what is of the contract but not built yet is refused by its name") {
   };
 
   std::vector<Row> rows = {
-      {"policy_from = { repository = \"admin.git\", ref = \"refs/heads/main\" }",
-       "server.policy_from"},
       {"[secrets]\nrules = [\"gitleaks:/etc/refward/gitleaks.toml\"]", "gitleaks:"},
       {"[secrets]\nrules = [\"builtin\", \"gitleaks:/x\"]", "gitleaks:"},
       {"[secrets]\non_budget = \"accept-and-continue\"", "accept-and-continue"},

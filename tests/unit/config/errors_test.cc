@@ -282,7 +282,7 @@ TEST_CASE("every mistake is told with its line and column") {
       {"[manifests]\npaths = [\"**/*.yaml\", \"./x\"]", 4, 23, "can never match"},
       {"[manifests]\npaths = [\"!**/*.yaml\"]", 4, 9, "nothing to take away from"},
       {"[manifests]\nencrypted = \"refuse\"", 4, 13, "not supported yet: encrypted = \"refuse\""},
-      {"policy_from = \"x\"", 3, 1, "not supported yet: server.policy_from"},
+      {"policy_from = \"x\"", 3, 15, "server.policy_from must be one table"},
   };
   for (const Row& row : rows)
     check_row(row, parse_after_head(row.text + "\n"));
