@@ -14,6 +14,8 @@
 #include "signature/verdict.h"
 
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -33,13 +35,24 @@ struct PlacedText {
   Spot spot;
 };
 
+// Where each key of a table stands.
+using Spots = std::map<std::string, Spot, std::less<>>;
+
+// Where the parts of a [[protect.paths]] stand.
+struct RulePlaces {
+  Spot rule;
+  Spots keys;
+};
+
 // Where the parts of a [[protect]] block stand; kept beside the policy, not in it.
 struct BlockPlaces {
   Spot block;
+  Spots keys;
   Spot refs;
-  Spot signers;                            // the list; 0:0 where there is none
-  std::vector<PlacedText> signer_entries;  // as in Block::signers
+  Spot signers;                    // the list; 0:0 where there is none
+  std::vector<PlacedText> people;  // every entry of signers, from, pushers and except, paths too
   std::vector<PlacedText> repository_entries;
+  std::vector<RulePlaces> paths;  // as in Settings::paths
 };
 
 struct Config {
@@ -77,6 +90,13 @@ inline constexpr std::int64_t kMinRsaBitsAllowed = 2048;
 inline constexpr std::int64_t kMaxRsaBitsAllowed = 16384;
 inline constexpr base::Seconds kMaxFutureAllowed = std::chrono::days(30);
 inline constexpr base::Seconds kMaxTimeBudget = std::chrono::hours(1);
+inline constexpr base::Seconds kMaxSoak = std::chrono::days(366);
+inline constexpr std::uint64_t kMaxFileSizeAllowed = std::uint64_t{1} << 40;
+inline constexpr std::int64_t kMaxPathLengthAllowed = 65'535;
+inline constexpr std::int64_t kMaxPushAllowed = 1'000'000'000;  // commits, or refs
+inline constexpr std::size_t kMaxPatterns = 100;                // in one list
+inline constexpr std::size_t kMaxReason = 200;                  // bytes
+inline constexpr std::size_t kMaxMessageId = 64;                // bytes, of fsck_ignore
 
 // `file` names the text in problems, and its folder is where relative paths begin.
 [[nodiscard]] base::Result<Config, Problems> parse(std::string_view text,

@@ -118,7 +118,7 @@ Problems check_people(const Config& config,
                       const std::function<bool(std::string_view entry)>& is_known) {
   Collector problems(config.file.string());
   for (const BlockPlaces& places : config.places)
-    for (const PlacedText& entry : places.signer_entries)
+    for (const PlacedText& entry : places.people)
       if (!is_known(entry.value))
         problems.error(entry.spot,
                        entry.value.starts_with('@')

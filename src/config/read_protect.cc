@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "config/block_readers.h"
 #include "config/readers.h"
 
 #include <fmt/format.h>
@@ -63,64 +64,23 @@ void read_require(Section& section, Block& block) {
   }
 }
 
-// Why an entry cannot name anybody, or nothing.
-std::string_view fault_of(std::string_view entry) {
-  if (entry.empty() || entry == "@" || entry.size() > kMaxName)
-    return "names nobody";
-  if (entry.starts_with('!'))
-    return "takes nobody away: signers are only added";
-  if (entry.find_first_of("*?") != std::string_view::npos)
-    return "is a pattern: signers are named one by one, or as a @team";
-  if (entry.front() == ' ' || entry.back() == ' ')
-    return "begins or ends with a blank";
-  return {};
-}
-
-void read_signers(Section& section, Block& block, BlockPlaces& places) {
-  const auto list = section.some_texts(
-      "signers",
-      "then nobody may sign, and every push to these refs is refused; name who may, leave the key "
-      "out for whoever the keyrings identify, or stop all moves with require = [\"no-update\"]");
-  if (!list)
-    return;
-  places.signers = list->spot;
-  places.signer_entries = list->items;
-  block.signers = list->values();
-  for (const PlacedText& item : list->items)
-    if (const std::string_view fault = fault_of(item.value); !fault.empty())
-      section.problems().error(item.spot, fmt::format("\"{}\" {}", item.value, fault));
-}
-
 void read_block(Section& section, std::size_t number, Config& config) {
   Block block;
-  BlockPlaces places{.block = section.spot(), .signer_entries = {}, .repository_entries = {}};
+  BlockPlaces places{.block = section.spot(), .keys = section.spots(), .people = {}};
+  const std::size_t errors = section.problems().errors();
   read_name(section, number, block);
   read_repositories(section, block, places);
   read_refs_of(section, block, places);
   read_word(section, "mode", {Mode::enforce, Mode::evaluate}, block.mode);
   read_require(section, block);
-  read_signers(section, block, places);
-  section.not_yet({"approvals",
-                   "paths",
-                   "max_file_size",
-                   "max_path_length",
-                   "max_push_commits",
-                   "max_push_refs",
-                   "forbid_paths",
-                   "forbid_kinds",
-                   "submodule_urls",
-                   "commit_message",
-                   "author_email",
-                   "committer_email",
-                   "ref_name",
-                   "pushers",
-                   "freeze",
-                   "promote_from",
-                   "soak",
-                   "allow_rewind",
-                   "fsck",
-                   "fsck_ignore"});
+  if (section.has("signers"))
+    places.signers = section.spot_of_value("signers");
+  block.signers = read_signers(section, places);
+  read_settings(section, block, places);
+  read_paths(section, block, places);
   section.finish();
+  if (section.problems().errors() == errors)
+    check_block(block, places, section.problems());
   config.policy.blocks.push_back(std::move(block));
   config.places.push_back(std::move(places));
 }

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <tuple>
 
 namespace refward::config {
@@ -21,6 +22,39 @@ std::string words_of(base::Seconds span) {
   return fmt::format("{}s", count);
 }
 
+struct Unit {
+  std::string_view name;
+  std::uint64_t bytes;
+};
+
+constexpr Unit kUnits[] = {
+    {"KiB", 1'024}, {"MiB", 1'048'576}, {"GiB", 1'073'741'824},
+    {"kB", 1'000},  {"MB", 1'000'000},  {"GB", 1'000'000'000},
+};
+
+// "10MiB": digits and a unit. Nothing where it is no such text, or more than `most`.
+std::optional<std::uint64_t> parse_size(std::string_view text, std::uint64_t most) {
+  std::uint64_t count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (error != std::errc{} || end == text.data())
+    return std::nullopt;
+  const std::string_view unit = text.substr(static_cast<std::size_t>(end - text.data()));
+  for (const Unit& known : kUnits)
+    if (unit == known.name && count <= most / known.bytes)
+      return count * known.bytes;
+  return std::nullopt;
+}
+
+std::optional<base::Instant> instant_of(const toml::date_time& when) {
+  if (!when.offset)
+    return std::nullopt;
+  const auto local = base::utc_instant(when.date.year, when.date.month, when.date.day,
+                                       when.time.hour, when.time.minute, when.time.second);
+  if (!local)
+    return std::nullopt;
+  return *local - std::chrono::minutes(when.offset->minutes);
+}
+
 }  // namespace
 
 Spot begin_of(const toml::source_region& region) noexcept {
@@ -32,6 +66,12 @@ Problems Collector::take() {
   std::stable_sort(problems_.begin(), problems_.end(),
                    [&](const Problem& a, const Problem& b) { return place(a) < place(b); });
   return std::exchange(problems_, {});
+}
+
+std::size_t Collector::errors() const noexcept {
+  return static_cast<std::size_t>(
+      std::count_if(problems_.begin(), problems_.end(),
+                    [](const Problem& p) { return p.level == Problem::Level::error; }));
 }
 
 std::vector<std::string> TextList::values() const {
@@ -48,6 +88,23 @@ std::string Section::full(std::string_view key) const {
 Spot Section::spot_of(std::string_view key) const {
   const auto found = table_.find(key);
   return found == table_.end() ? spot_ : begin_of(found->first.source());
+}
+
+Spot Section::spot_of_value(std::string_view key) const {
+  const toml::node* node = table_.get(key);
+  return node == nullptr ? spot_ : begin_of(node->source());
+}
+
+Spots Section::spots() const {
+  Spots out;
+  for (const auto& [key, value] : table_)
+    out.emplace(key.str(), begin_of(key.source()));
+  return out;
+}
+
+bool Section::holds_table(std::string_view key) const {
+  const toml::node* node = table_.get(key);
+  return node != nullptr && node->is_table();
 }
 
 const toml::node* Section::take(std::string_view key) {
@@ -143,6 +200,36 @@ std::optional<base::Seconds> Section::duration(std::string_view key,
   wrong_type(*node, key,
              fmt::format("a duration from \"{}\" to \"{}\", as in \"10m\"", words_of(least),
                          words_of(most)));
+  return std::nullopt;
+}
+
+std::optional<std::uint64_t> Section::size(std::string_view key, std::uint64_t most) {
+  const toml::node* node = take(key);
+  if (node == nullptr)
+    return std::nullopt;
+  std::optional<std::uint64_t> value;
+  if (const auto* number = node->as_integer())
+    value = number->get() < 0 ? 0 : static_cast<std::uint64_t>(number->get());
+  else if (const auto* text = node->as_string())
+    value = parse_size(text->get(), most);
+  if (value && *value >= 1 && *value <= most)
+    return value;
+  wrong_type(*node, key,
+             fmt::format("a size up to {} bytes: \"10MiB\" (KiB, MiB, GiB, kB, MB, GB), or a "
+                         "number of bytes",
+                         most));
+  return std::nullopt;
+}
+
+std::optional<PlacedText> Section::text_or_instant(std::string_view key) {
+  const toml::node* node = table_.get(key);
+  const auto* when = node == nullptr ? nullptr : node->as_date_time();
+  if (when == nullptr)
+    return text(key);
+  take(key);
+  if (const auto instant = instant_of(when->get()))
+    return PlacedText{base::to_rfc3339(*instant), begin_of(node->source())};
+  wrong_type(*node, key, "an instant with its zone, as in 2026-12-24T12:00:00+01:00");
   return std::nullopt;
 }
 

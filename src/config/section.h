@@ -33,6 +33,8 @@ class Collector {
 
   [[nodiscard]] bool failed() const noexcept { return has_errors(problems_); }
 
+  [[nodiscard]] std::size_t errors() const noexcept;
+
  private:
   void add(Spot spot, Problem::Level level, std::string what) {
     problems_.push_back({file_, spot.line, spot.column, level, std::move(what)});
@@ -63,6 +65,9 @@ class Section {
   [[nodiscard]] bool has(std::string_view key) const { return table_.contains(key); }
 
   [[nodiscard]] Spot spot_of(std::string_view key) const;  // of the key itself
+  [[nodiscard]] Spot spot_of_value(std::string_view key) const;
+  [[nodiscard]] Spots spots() const;  // of all keys
+  [[nodiscard]] bool holds_table(std::string_view key) const;
 
   // Each of these: nothing where the key is absent, or where its value is of another type or out of
   // range, which is then an error.
@@ -74,6 +79,10 @@ class Section {
   [[nodiscard]] std::optional<std::int64_t> number(std::string_view key,
                                                    std::int64_t least,
                                                    std::int64_t most);
+  // "10MiB" (KiB, MiB, GiB, of 1,024; kB, MB, GB, of 1,000), or a number of bytes; from 1.
+  [[nodiscard]] std::optional<std::uint64_t> size(std::string_view key, std::uint64_t most);
+  // Text, or TOML's own date and time with a zone, which becomes RFC 3339.
+  [[nodiscard]] std::optional<PlacedText> text_or_instant(std::string_view key);
   [[nodiscard]] std::optional<base::Seconds> duration(std::string_view key,
                                                       base::Seconds least,
                                                       base::Seconds most);

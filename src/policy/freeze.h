@@ -26,8 +26,8 @@ struct Between {
 
 struct Freeze {
   std::variant<Weekly, Between> when;
-  std::vector<std::string> except;  // as `signers`: the pusher who may
-  std::string reason;               // for the pusher, as the administrator wrote it
+  std::vector<std::string> except;    // as `signers`: the pusher who may
+  std::string reason;                 // for the pusher, as the administrator wrote it
   std::string from_text, until_text;  // as written, for messages and the canonical text
 
   [[nodiscard]] bool holds_at(base::Instant now) const;

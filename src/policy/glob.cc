@@ -184,6 +184,21 @@ base::Result<Glob> Glob::parse(std::string_view pattern) {
   return GlobParser(pattern).parse();
 }
 
+std::string Glob::literal_folder() const {
+  std::string read;
+  std::size_t folder = 0;
+  for (std::size_t i = 0; i < text_.size(); ++i) {
+    if (std::string_view("*?[").find(text_[i]) != std::string_view::npos)
+      break;
+    if (text_[i] == '\\')
+      ++i;
+    read += text_[i];
+    if (read.back() == '/')
+      folder = read.size();
+  }
+  return read.substr(0, folder);
+}
+
 bool Glob::matches(std::string_view text) const {
   // Most texts end here: "**/*.yaml" costs one comparison of five bytes for all that is no YAML.
   return text.ends_with(suffix_) && matches_tokens(text);

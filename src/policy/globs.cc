@@ -72,6 +72,18 @@ bool GlobList::matches(std::string_view text) const {
   return any_matches(with_, text) && !any_matches(without_, text);
 }
 
+std::optional<std::string> GlobList::literal_folder() const {
+  if (with_.empty())
+    return std::nullopt;
+  std::string folder = with_.front().literal_folder();
+  const bool shared = std::all_of(with_.begin(), with_.end(), [&](const Glob& glob) {
+    return glob.literal_folder() == folder;
+  });
+  if (!shared || folder.empty())
+    return std::nullopt;
+  return folder;
+}
+
 base::Status RefGlobs::check(std::string_view entry) {
   if (without_mark(entry) == kDefault)
     return base::Done{};

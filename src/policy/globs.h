@@ -10,6 +10,7 @@
 #include "base/result.h"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,10 @@ class Glob {
   [[nodiscard]] bool matches(std::string_view text) const;
 
   [[nodiscard]] const std::string& text() const noexcept { return text_; }
+
+  // The folder, with its "/", that every match lies below by the pattern's literal beginning:
+  // "envs/prod/" of "envs/prod/**". Empty where there is none.
+  [[nodiscard]] std::string literal_folder() const;
 
   struct Range {
     char32_t first;
@@ -74,6 +79,9 @@ class GlobList {
   // Whether one entry, `!` included, may stand in a list, and if not, why.
   [[nodiscard]] static base::Status check(std::string_view entry);
   [[nodiscard]] static GlobList all();  // ["**"]
+  // The literal folder that each entry which adds begins with; nothing where there is none, or
+  // where they begin with different ones: a path below it has one relative path, or none.
+  [[nodiscard]] std::optional<std::string> literal_folder() const;
 
   [[nodiscard]] bool matches(std::string_view text) const;
 

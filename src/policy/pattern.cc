@@ -14,7 +14,8 @@ base::Result<Pattern> Pattern::parse(std::string_view text) {
   re2::RE2::Options options;
   options.set_log_errors(false);
   options.set_max_mem(kMaxMemory);
-  auto compiled = std::make_shared<const re2::RE2>(re2::StringPiece(text.data(), text.size()), options);
+  auto compiled =
+      std::make_shared<const re2::RE2>(re2::StringPiece(text.data(), text.size()), options);
   if (!compiled->ok())
     return base::Error("not a pattern (RE2): " + compiled->error());
   return Pattern(std::string(text), std::move(compiled));

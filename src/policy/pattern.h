@@ -19,8 +19,8 @@ namespace refward::policy {
 
 class Pattern {
  public:
-  static constexpr std::size_t kMaxLength = 2'048;                      // bytes
-  static constexpr std::size_t kMaxMemory = std::size_t{8} << 20;       // of RE2, bytes
+  static constexpr std::size_t kMaxLength = 2'048;                 // bytes
+  static constexpr std::size_t kMaxMemory = std::size_t{8} << 20;  // of RE2, bytes
 
   // UTF-8; bytes of a text that are none match nothing but themselves in a class's complement.
   [[nodiscard]] static base::Result<Pattern> parse(std::string_view text);

@@ -32,6 +32,25 @@ bool speaks_of_tip(const std::set<Word>& require) {
          (require.count(Word::user_presence) != 0 || require.count(Word::user_verification) != 0);
 }
 
+bool asks_approvals(const Settings& settings) {
+  return settings.approvals || std::any_of(settings.paths.begin(), settings.paths.end(),
+                                           [](const PathRule& rule) { return !!rule.approvals; });
+}
+
+// What counts from one value of the ref to the next needs the one to lead to the other, and a ref
+// that cannot be deleted and made again. allow_rewind goes by the approvals of the block itself:
+// those of a path rule would not guard what the rewind takes away elsewhere.
+void add_implied_by_settings(const Settings& settings, std::set<Word>& words) {
+  const bool approvals = asks_approvals(settings);
+  if (approvals)
+    words.insert(Word::signed_commits);
+  if (!approvals && !settings.promote_from && settings.paths.empty())
+    return;
+  words.insert(Word::no_delete);
+  if (settings.rewind == Rewind::refused || !settings.approvals)
+    words.insert(Word::fast_forward);
+}
+
 // Does `other` ask of commits all that `words` asks?
 bool asks_no_less_of_commits(const std::set<Word>& words, const std::set<Word>& other) {
   const auto about = words_about_commits();
@@ -104,6 +123,7 @@ bool covered_at_least_alike(const Policy& policy, const Place& a, const Place& b
 
 std::set<Word> effective_words(const Block& block, std::string_view ref) {
   std::set<Word> words = block.require;
+  add_implied_by_settings(block.settings, words);
   if (block.signers && !names_signatures(block.require)) {
     if (ref.starts_with(kBranches))
       words.insert(Word::signed_commits);
@@ -119,7 +139,7 @@ std::set<Word> effective_words(const Block& block, std::string_view ref) {
 
 std::vector<Word> broken_by(const Block& block, const Move& move) {
   std::vector<Word> out;
-  for (const Word word : block.require)
+  for (const Word word : effective_words(block, move.ref))
     if (breaks(word, move))
       out.push_back(word);
   return out;

@@ -50,8 +50,16 @@ struct PathRule {
   base::Seconds soak{0};
 };
 
+// The rules that are about a path, in their order. All of them apply.
+[[nodiscard]] std::vector<const PathRule*> rules_for(const std::vector<PathRule>& rules,
+                                                     std::string_view path);
+// The freezes that hold. Somebody passes only whom each of them excepts.
+[[nodiscard]] std::vector<const Freeze*> holding(const std::vector<Freeze>& freezes,
+                                                 base::Instant now);
+
 enum class Rewind { refused, with_approval };  // allow_rewind
 enum class Fsck { off, strict };
+[[nodiscard]] std::string_view to_text(Fsck fsck) noexcept;
 
 struct Settings {
   std::optional<Approvals> approvals;

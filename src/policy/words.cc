@@ -8,10 +8,12 @@ namespace refward::policy {
 namespace {
 
 constexpr std::array kWords = {
-    Word::signed_commits,      Word::signed_tags,       Word::annotated_tags,   Word::fast_forward,
-    Word::no_create,           Word::no_update,         Word::no_delete,        Word::immutable,
-    Word::committer_is_signer, Word::author_is_signer,  Word::pusher_is_signer, Word::signed_push,
-    Word::user_presence,       Word::user_verification,
+    Word::signed_commits,   Word::signed_tags,       Word::annotated_tags,
+    Word::fast_forward,     Word::no_create,         Word::no_update,
+    Word::no_delete,        Word::immutable,         Word::committer_is_signer,
+    Word::author_is_signer, Word::pusher_is_signer,  Word::signed_push,
+    Word::user_presence,    Word::user_verification, Word::linear,
+    Word::clean_merge,      Word::sign_off,
 };
 
 constexpr std::array kAboutCommits = {

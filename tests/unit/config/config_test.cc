@@ -14,6 +14,10 @@ using Names = std::vector<std::string>;
 
 constexpr const char* kBlock = "[[protect]]\nrefs = [\"refs/heads/main\"]\n";
 
+const policy::Settings& settings_of(const Config& config) {
+  return config.policy.blocks[0].settings;
+}
+
 }  // namespace
 
 TEST_CASE("what holds where nothing is said") {
@@ -51,6 +55,56 @@ TEST_CASE("what a block holds where nothing is said") {
   CHECK(block.mode == findings::Mode::enforce);
   CHECK(block.require.empty());
   CHECK_FALSE(block.signers.has_value());
+  const policy::Settings& settings = block.settings;
+  CHECK_FALSE(settings.approvals.has_value());
+  CHECK(settings.paths.empty());
+  CHECK_FALSE(settings.max_file_size.has_value());
+  CHECK_FALSE(settings.max_path_length.has_value());
+  CHECK_FALSE(settings.max_push_commits.has_value());
+  CHECK_FALSE(settings.max_push_refs.has_value());
+  CHECK(settings.forbid_paths.empty());
+  CHECK(settings.forbid_kinds.empty());
+  CHECK_FALSE(settings.submodule_urls.has_value());
+  for (const auto& rule : {settings.commit_message, settings.author_email, settings.committer_email,
+                           settings.ref_name})
+    CHECK_FALSE(rule.has_value());
+  CHECK_FALSE(settings.pushers.has_value());
+  CHECK(settings.freeze.empty());
+  CHECK_FALSE(settings.promote_from.has_value());
+  CHECK(settings.soak == base::Seconds(0));
+  CHECK(settings.rewind == policy::Rewind::refused);
+  CHECK(settings.fsck == policy::Fsck::off);
+}
+
+TEST_CASE("path rules keep their order, their names and their places") {
+  const Config config = config_of(
+      "[[protect]]\nname = \"main\"\nrefs = [\"@default\"]\n"
+      "[[protect.paths]]\nmatch = [\"envs/prod/**\"]\nsigners = [\"@sre\"]\n"
+      "approvals = { count = 2, from = [\"@sre\", \"carol\"] }\n"
+      "freeze = [{ from = \"Sat 00:00\", until = \"Mon 00:00\", zone = \"UTC\" }]\n"
+      "promote_from = \"envs/staging/\"\nsoak = \"2h\"\n"
+      "[[protect.paths]]\nmatch = [\"docs/**\", \"!docs/x\"]\nsigners = [\"@docs\"]\n");
+  REQUIRE(config.policy.blocks.size() == 1);
+  const auto& rules = settings_of(config).paths;
+  REQUIRE(rules.size() == 2);
+  CHECK(rules[0].name == "main, paths[1]");
+  CHECK(rules[0].match.entries() == Names{"envs/prod/**"});
+  CHECK(rules[0].signers == Names{"@sre"});
+  REQUIRE(rules[0].approvals.has_value());
+  CHECK(rules[0].approvals->count == 2);
+  CHECK(rules[0].freeze.size() == 1);
+  CHECK(rules[0].promote_from == "envs/staging/");
+  CHECK(rules[0].soak == std::chrono::hours(2));
+  CHECK(rules[1].name == "main, paths[2]");
+  CHECK_FALSE(rules[1].approvals.has_value());
+  CHECK_FALSE(rules[1].promote_from.has_value());
+  CHECK(rules[1].freeze.empty());
+  REQUIRE(config.places[0].paths.size() == 2);
+  CHECK(config.places[0].paths[1].rule == Spot{13, 1});
+  Names people;
+  for (const PlacedText& entry : config.places[0].people)
+    people.push_back(entry.value);
+  CHECK(people == Names{"@sre", "@sre", "carol", "@docs"});
 }
 
 TEST_CASE("every setting is read, and refused when it is wrong") {
@@ -141,6 +195,118 @@ TEST_CASE("every setting is read, and refused when it is wrong") {
        [](const Config& c) {
          return c.policy.blocks[0].signers == Names{"@maintainers", "alice"};
        }},
+      {block + "approvals = { count = 2, from = [\"@m\", \"bob\"] }", block + "approvals = 2",
+       [](const Config& c) {
+         const auto& approvals = settings_of(c).approvals;
+         return approvals->count == 2 && approvals->from == Names{"@m", "bob"} &&
+                approvals->merges == policy::Approvals::Merges::bound;
+       }},
+      {block + "approvals = { from = [\"@m\"], unbound_merges = true }",
+       block + "approvals = { from = [\"@m\"], unbound_merges = 1 }",
+       [](const Config& c) {
+         const auto& approvals = settings_of(c).approvals;
+         return approvals->count == 1 && approvals->merges == policy::Approvals::Merges::unbound;
+       }},
+      {block + "max_file_size = \"10MiB\"", block + "max_file_size = \"10Mib\"",
+       [](const Config& c) { return settings_of(c).max_file_size == 10U << 20; }},
+      {block + "max_file_size = 1", block + "max_file_size = 0",
+       [](const Config& c) { return settings_of(c).max_file_size == 1U; }},
+      {block + "max_file_size = \"3kB\"", block + "max_file_size = \"3 kB\"",
+       [](const Config& c) { return settings_of(c).max_file_size == 3'000U; }},
+      {block + "max_file_size = \"3KiB\"", block + "max_file_size = \"3\"",
+       [](const Config& c) { return settings_of(c).max_file_size == 3'072U; }},
+      {block + "max_file_size = \"3MB\"", block + "max_file_size = \"-3MB\"",
+       [](const Config& c) { return settings_of(c).max_file_size == 3'000'000U; }},
+      {block + "max_file_size = \"3GB\"", block + "max_file_size = \"99999999999GB\"",
+       [](const Config& c) { return settings_of(c).max_file_size == 3'000'000'000U; }},
+      {block + "max_file_size = \"1024GiB\"", block + "max_file_size = \"1025GiB\"",
+       [](const Config& c) { return settings_of(c).max_file_size == std::uint64_t{1} << 40; }},
+      {block + "max_path_length = 1", block + "max_path_length = 0",
+       [](const Config& c) { return settings_of(c).max_path_length == 1U; }},
+      {block + "max_push_commits = 500", block + "max_push_commits = \"500\"",
+       [](const Config& c) { return settings_of(c).max_push_commits == 500U; }},
+      {block + "max_push_refs = 2", block + "max_push_refs = -2",
+       [](const Config& c) { return settings_of(c).max_push_refs == 2U; }},
+      {block + "forbid_paths = [\"**/*.exe\"]", block + "forbid_paths = [\"/x.exe\"]",
+       [](const Config& c) { return settings_of(c).forbid_paths.matches("a/b.exe"); }},
+      {block + "forbid_kinds = [\"binary\", \"symlink-outside\"]",
+       block + "forbid_kinds = [\"symlink\"]",
+       [](const Config& c) {
+         return settings_of(c).forbid_kinds ==
+                std::set{policy::FileKind::binary, policy::FileKind::symlink_outside};
+       }},
+      {block + "submodule_urls = [\"^https://git\\\\.example\\\\.org/\"]",
+       block + "submodule_urls = [\"(\"]",
+       [](const Config& c) {
+         const auto& urls = settings_of(c).submodule_urls;
+         return urls->size() == 1 && urls->front().matches("https://git.example.org/x");
+       }},
+      {block + "commit_message = \"[A-Z]+-[0-9]+\"", block + "commit_message = \"[A-Z\"",
+       [](const Config& c) {
+         const auto& rule = settings_of(c).commit_message;
+         return rule->allows("fix AB-1") && !rule->allows("fix") && !rule->must_not;
+       }},
+      {block + "author_email = { must = \"@a$\", must_not = \"^bot\" }",
+       block + "author_email = { must = \"@a$\", mustnot = \"^bot\" }",
+       [](const Config& c) {
+         const auto& rule = settings_of(c).author_email;
+         return rule->allows("x@a") && !rule->allows("bot@a") && !rule->allows("x@b");
+       }},
+      {block + "committer_email = { must_not = \"@users\" }", block + "committer_email = {}",
+       [](const Config& c) {
+         const auto& rule = settings_of(c).committer_email;
+         return !rule->must && rule->allows("x@a") && !rule->allows("x@users");
+       }},
+      {block + "ref_name = \"^refs/heads/[a-z]+$\"", block + "ref_name = 1",
+       [](const Config& c) { return settings_of(c).ref_name->allows("refs/heads/main"); }},
+      {block + "pushers = [\"@m\"]", block + "pushers = [\"m*\"]",
+       [](const Config& c) { return settings_of(c).pushers == Names{"@m"}; }},
+      {block + "freeze = [{ from = \"Fri 16:00\", until = \"Mon 08:00\", zone = \"UTC\" }]",
+       block + "freeze = [{ from = \"Fri 16:00\", until = \"Mon 08:00\" }]",
+       [](const Config& c) {
+         const policy::Freeze& freeze = settings_of(c).freeze.at(0);
+         const auto& weekly = std::get<policy::Weekly>(freeze.when);
+         return weekly.from == std::chrono::hours(4 * 24 + 16) &&
+                weekly.until == std::chrono::hours(8) && weekly.zone.name() == "UTC" &&
+                freeze.from_text == "Fri 16:00" && freeze.until_text == "Mon 08:00" &&
+                freeze.except.empty() && freeze.reason.empty();
+       }},
+      {block + "[[protect.freeze]]\nfrom = \"2026-12-24T12:00:00+01:00\"\n"
+               "until = 2027-01-02T08:00:00Z\nexcept = [\"@oncall\"]\nreason = \"holidays\"",
+       block + "[[protect.freeze]]\nfrom = 2026-12-24T12:00:00\nuntil = 2027-01-02T08:00:00Z",
+       [](const Config& c) {
+         const policy::Freeze& freeze = settings_of(c).freeze.at(0);
+         const auto& between = std::get<policy::Between>(freeze.when);
+         return base::to_rfc3339(between.from) == "2026-12-24T11:00:00Z" &&
+                base::to_rfc3339(between.until) == "2027-01-02T08:00:00Z" &&
+                freeze.from_text == "2026-12-24T12:00:00+01:00" &&
+                freeze.until_text == "2027-01-02T08:00:00Z" && freeze.except == Names{"@oncall"} &&
+                freeze.reason == "holidays";
+       }},
+      {block + "freeze = [{ from = 2026-12-24T12:00:00-01:30, until = 2026-12-24T13:30:01Z }]",
+       block + "freeze = [{ from = 2026-12-24T12:00:00-01:30, until = 2026-12-24T13:30:00Z }]",
+       [](const Config& c) {
+         return settings_of(c).freeze.at(0).from_text == "2026-12-24T13:30:00Z";
+       }},
+      {block + "promote_from = \"refs/heads/staging\"\nsoak = \"1d\"",
+       block + "promote_from = \"refs/heads/*\"",
+       [](const Config& c) {
+         return settings_of(c).promote_from == "refs/heads/staging" &&
+                settings_of(c).soak == std::chrono::hours(24);
+       }},
+      {block + "approvals = { from = [\"@m\"] }\nallow_rewind = true",
+       block + "allow_rewind = true",
+       [](const Config& c) { return settings_of(c).rewind == policy::Rewind::with_approval; }},
+      {block + "allow_rewind = false", block + "allow_rewind = \"no\"",
+       [](const Config& c) { return settings_of(c).rewind == policy::Rewind::refused; }},
+      {block + "fsck = \"strict\"\nfsck_ignore = [\"missingSpaceBeforeDate\"]",
+       block + "fsck = \"on\"",
+       [](const Config& c) {
+         return settings_of(c).fsck == policy::Fsck::strict &&
+                settings_of(c).fsck_ignore == std::set<std::string>{"missingSpaceBeforeDate"};
+       }},
+      {block + "fsck = \"off\"", block + "fsck = false",
+       [](const Config& c) { return settings_of(c).fsck == policy::Fsck::off; }},
       {"[secrets]\nmode = \"evaluate\"", "[secrets]\nmode = \"warn\"",
        [](const Config& c) { return c.secrets == ScanMode::evaluate; }},
       {"[secrets]\nmode = \"off\"", "[secrets]\nmode = false",
@@ -193,31 +359,9 @@ TEST_CASE("what is of the contract but not built yet is refused by its name") {
       {"[[secrets.allow]]\nrule = \"github-pat\"", "secrets.allow"},
       {"[manifests]\nencrypted = \"refuse\"", "encrypted = \"refuse\""},
       {"[[manifests.rbac]]\nmode = \"enforce\"", "manifests.rbac"},
-      {kBlock + std::string("[[protect.paths]]\nmatch = [\"envs/prod/**\"]"), "protect.paths"},
   };
   for (const std::string platform : {"gitolite", "gitea", "gitlab", "github"})
     rows.push_back({"platform = \"" + platform + "\"", "server.platform = \"" + platform + "\""});
-  for (const std::string setting : {"max_file_size = \"10MiB\"",
-                                    "max_path_length = 200",
-                                    "max_push_commits = 1",
-                                    "max_push_refs = 1",
-                                    "forbid_paths = [\"**/*.exe\"]",
-                                    "forbid_kinds = [\"binary\"]",
-                                    "submodule_urls = [\"^https:\"]",
-                                    "commit_message = \"x\"",
-                                    "author_email = { must = \"x\" }",
-                                    "committer_email = \"x\"",
-                                    "ref_name = \"x\"",
-                                    "pushers = [\"alice\"]",
-                                    "freeze = [{ from = \"Fri 16:00\" }]",
-                                    "promote_from = \"refs/heads/staging\"",
-                                    "soak = \"1d\"",
-                                    "allow_rewind = true",
-                                    "fsck = \"strict\"",
-                                    "fsck_ignore = []",
-                                    "approvals = { count = 1 }",
-                                    "paths = []"})
-    rows.push_back({kBlock + setting, "protect." + setting.substr(0, setting.find(' '))});
   for (const Row& row : rows) {
     CAPTURE(row.text);
     const auto config = parse_after_head(row.text + "\n");
@@ -241,8 +385,8 @@ TEST_CASE("several blocks keep their order, their names and their places") {
   CHECK(config.places[0].block == Spot{3, 1});
   CHECK(config.places[0].refs == Spot{5, 8});
   CHECK(config.places[0].signers == Spot{6, 11});
-  CHECK(config.places[0].signer_entries[1].value == "@team");
-  CHECK(config.places[0].signer_entries[1].spot == Spot{6, 21});
+  CHECK(config.places[0].people[1].value == "@team");
+  CHECK(config.places[0].people[1].spot == Spot{6, 21});
   CHECK(config.places[1].block == Spot{7, 1});
   CHECK(config.places[1].signers == Spot{});
 }

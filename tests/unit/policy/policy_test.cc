@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 namespace refward::policy {
@@ -180,6 +181,86 @@ TEST_CASE("what signers implies") {
   CHECK(effective_words(nobody, kMain) == Words{signed_commits});
 }
 
+TEST_CASE("what settings imply") {
+  struct Row {
+    std::function<void(Block&)> set;
+    Words require, effective;
+    std::string why;
+  };
+
+  const auto approvals = [](Block& b) { b.settings.approvals = Approvals{.from = {"@m"}}; };
+  const auto path = [](Block& b) {
+    b.settings.paths.push_back({.name = "b, paths[1]", .match = GlobList::all()});
+  };
+  const auto path_approvals = [&](Block& b) {
+    path(b);
+    b.settings.paths[0].approvals = Approvals{.from = {"@m"}};
+  };
+  const auto promotes = [](Block& b) { b.settings.promote_from = "refs/heads/staging"; };
+  const auto rewinds = [](Block& b) { b.settings.rewind = Rewind::with_approval; };
+  const Words all = {signed_commits, fast_forward, no_delete};
+  const Row rows[] = {
+      {[](Block&) {}, {}, {}, "nothing"},
+      {approvals, {}, all, "what nobody signed nobody approved"},
+      {path_approvals, {}, all, "those of a path rule as well"},
+      {path, {}, {fast_forward, no_delete}, "a path rule without"},
+      {promotes, {}, {fast_forward, no_delete}, "a stage before"},
+      {promotes, {linear}, {fast_forward, no_delete, linear}, "beside what require names"},
+      {[&](Block& b) { approvals(b), rewinds(b); },
+       {},
+       {signed_commits, no_delete},
+       "approvals guard the rewind"},
+      {[&](Block& b) { approvals(b), promotes(b), path_approvals(b), rewinds(b); },
+       {},
+       {signed_commits, no_delete},
+       "whatever else implies it"},
+      {[&](Block& b) { path_approvals(b), rewinds(b); },
+       {},
+       all,
+       "those of a path rule do not guard the rest"},
+      {[&](Block& b) { promotes(b), rewinds(b); },
+       {},
+       {fast_forward, no_delete},
+       "nothing guards the rewind"},
+      {[&](Block& b) { approvals(b), rewinds(b); },
+       {fast_forward},
+       all,
+       "what require names stays"},
+      {[](Block& b) { b.settings.max_push_refs = 1; }, {}, {}, "a setting that implies nothing"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.why);
+    Block one = block("b", {"**"}, row.require);
+    row.set(one);
+    CHECK(effective_words(one, kMain) == row.effective);
+    CHECK(effective_words(one, kTag) == row.effective);
+    const bool fast = row.effective.count(fast_forward) != 0;
+    const bool kept = row.effective.count(no_delete) != 0;
+    CHECK(as_set(broken_by(one, {Kind::rewind, kMain, Target::commit})) ==
+          (fast ? Words{fast_forward} : Words{}));
+    CHECK(as_set(broken_by(one, {Kind::remove, kMain, Target::none})) ==
+          (kept ? Words{no_delete} : Words{}));
+    CHECK(broken_by(one, {Kind::update, kMain, Target::commit}).empty());
+  }
+}
+
+TEST_CASE("the path rules that are about a path") {
+  const std::vector<PathRule> rules = {
+      {.name = "one", .match = *GlobList::parse({"envs/prod/**", "!envs/prod/x"})},
+      {.name = "two", .match = *GlobList::parse({"**/*.yaml"})}};
+  const auto names = [&](std::string_view path) {
+    std::string out;
+    for (const PathRule* rule : rules_for(rules, path))
+      out += rule->name + " ";
+    return out;
+  };
+  CHECK(names("envs/prod/a") == "one ");
+  CHECK(names("envs/prod/a.yaml") == "one two ");
+  CHECK(names("envs/prod/x").empty());
+  CHECK(names("b.yaml") == "two ");
+  CHECK(names("envs/prod").empty());
+}
+
 TEST_CASE("which moves break which words") {
   struct Row {
     Word word;
@@ -307,6 +388,7 @@ TEST_CASE("every word has one spelling") {
   }
   CHECK(seen.size() == 17);
   CHECK(to_text(committer_is_signer) == "committer-is-signer");
+  CHECK(std::is_sorted(words().begin(), words().end()));
   CHECK_FALSE(word_named("signed_commits").has_value());
   CHECK_FALSE(word_named("Linear").has_value());
 }
