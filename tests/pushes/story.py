@@ -8,7 +8,8 @@ import dataclasses
 import os
 import re
 
-HEADERS = {"transport", "repository", "needs", "disk", "install", "object-format", "policy"}
+HEADERS = {"transport", "repository", "needs", "disk", "install", "object-format", "policy",
+           "people"}
 BLOCKS = {"config", "server", "people", "refs"}
 EXPECTATIONS = {"exit", "audit", "pusher", "says", "lacks"}
 NOT_YET = "remote: [...]"  # any words; ACCEPT=1 replaces it by what was said

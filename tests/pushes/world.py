@@ -132,6 +132,9 @@ class World:
         self._write("client/gitconfig", CLIENT_CONFIG)
         self._write("server/etc/refward.toml", self._configuration())
         self._write("server/etc/keyrings/allowed_signers", self.keys.allowed_signers())
+        if "people" in self.story.headers:
+            shutil.copy(os.path.join(HERE, "..", "..", self.story.headers["people"]),
+                        self.path("server/etc/keyrings/people.toml"))
         if "people" in self.story.blocks:
             self._write("server/etc/keyrings/people.toml",
                         "\n".join(self.story.blocks["people"]) + "\n")

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "findings/finding.h"
 
+#include "base/files.h"
+
 #include <doctest/doctest.h>
 
 #include <set>
@@ -45,6 +47,20 @@ TEST_CASE("every rule has one name, and the name finds it") {
   CHECK(Finding{.rule = RuleId::secrets, .part = "github-pat"}.rule_name() == "secrets/github-pat");
   CHECK(Finding{.facts = {{"signer", "alice"}}}.fact("signer") == "alice");
   CHECK(Finding{}.fact("signer").empty());
+}
+
+TEST_CASE("docs/rules.md tells every rule, and no other") {
+  const std::string page = base::read_file(REFWARD_SOURCE_ROOT "/docs/rules.md", 1U << 20);
+  for (const Rule& rule : rules()) {
+    CAPTURE(rule.name);
+    const std::string row = "\n| `" + std::string(rule.name) + "` | " + std::string(rule.summary);
+    CHECK(page.find(row) != std::string::npos);
+  }
+  std::size_t rows = 0;
+  for (std::size_t at = page.find("\n| `"); at != std::string::npos;
+       at = page.find("\n| `", at + 1))
+    ++rows;
+  CHECK(rows == rules().size());
 }
 
 }  // namespace refward::findings
