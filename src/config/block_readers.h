@@ -32,5 +32,7 @@ void read_paths(Section& section, policy::Block& block, BlockPlaces& places);
 // What keys of one block say against each other, or cannot mean; for a block that was read without
 // an error.
 void check_block(const policy::Block& block, const BlockPlaces& places, Collector& problems);
+// What blocks say against each other, whatever mistakes each of them has.
+void check_blocks(const Config& config, Collector& problems);
 
 }  // namespace refward::config

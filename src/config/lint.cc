@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 
 namespace refward::config {
 namespace {
@@ -40,8 +39,10 @@ void lint_tags(const Block& block, const BlockPlaces& places, Collector& problem
 }
 
 void lint_signers(const Block& block, const BlockPlaces& places, Collector& problems) {
+  // What is asked of a ref that is neither a branch nor a tag is asked of all.
+  const std::set<Word> words = policy::effective_words(block, kNotes);
   if (!block.signers ||
-      std::ranges::any_of(kAboutSigners, [&](Word word) { return asks_for(block, word); }))
+      std::ranges::any_of(kAboutSigners, [&](Word word) { return words.count(word) != 0; }))
     return;
   if (!block.refs.may_match_below(kBranches) && !block.refs.may_match_below(kTags))
     problems.warning(places.signers,
@@ -49,13 +50,56 @@ void lint_signers(const Block& block, const BlockPlaces& places, Collector& prob
                      "asks for signed-commits, signed-tags or signed-push");
 }
 
+// Keys that say for what a block is, and not what it asks.
+bool is_about_place(std::string_view key) {
+  return key == "name" || key == "repositories" || key == "refs" || key == "mode" ||
+         key == "require" || key == "match";
+}
+
+bool asks_for_nothing(const Spots& keys) {
+  return std::ranges::all_of(keys, [](const auto& key) { return is_about_place(key.first); });
+}
+
 void lint_purpose(const Block& block, const BlockPlaces& places, Collector& problems) {
-  if (block.require.empty() && !block.signers)
+  if (block.require.empty() && asks_for_nothing(places.keys))
     problems.warning(places.block,
-                     "the block asks for nothing: it has neither require nor signers");
-  if (asks_for(block, Word::no_create) && asks_for(block, Word::immutable))
+                     "the block asks for nothing: it has neither require nor signers nor any "
+                     "other setting");
+  for (const RulePlaces& rule : places.paths)
+    if (asks_for_nothing(rule.keys))
+      problems.warning(rule.rule,
+                       "the rule asks for nothing: it has neither signers nor approvals nor any "
+                       "other setting");
+}
+
+// Nothing that is asked of a change is ever asked where nothing may change.
+void lint_locked(const Block& block, const BlockPlaces& places, Collector& problems) {
+  const std::set<Word> words = policy::effective_words(block, kNotes);
+  const auto has = [&](Word word) { return words.count(word) != 0; };
+  if (!has(Word::no_create) ||
+      !(has(Word::immutable) || (has(Word::no_update) && has(Word::no_delete))))
+    return;
+  if (has(Word::immutable))
     problems.warning(places.block,
                      "with \"no-create\" and \"immutable\" these refs can never change in any way");
+  else
+    for (const std::string_view key : {"approvals", "paths", "promote_from"})
+      if (const auto found = places.keys.find(key); found != places.keys.end())
+        problems.warning(found->second,
+                         fmt::format("{} can never count: these refs can never change in any way, "
+                                     "by \"no-create\" and \"no-update\"",
+                                     key));
+}
+
+void lint_unreachable(const Block& block, const BlockPlaces& places, Collector& problems) {
+  const policy::Settings& settings = block.settings;
+  if (asks_for(block, Word::linear) && settings.approvals &&
+      settings.approvals->merges == policy::Approvals::Merges::unbound)
+    problems.warning(spot_of(places.keys, "approvals", places.block),
+                     "unbound_merges is about merges, and \"linear\" lets none through");
+  if (settings.submodule_urls && settings.forbid_kinds.count(policy::FileKind::submodule) != 0)
+    problems.warning(spot_of(places.keys, "submodule_urls", places.block),
+                     "submodule_urls says which submodules may be, and forbid_kinds lets none be");
 }
 
 void lint_namespaces(const Config& config,
@@ -79,17 +123,6 @@ void lint_repositories(const BlockPlaces& places, Collector& problems) {
                                        "be: names stand without \".git\"");
 }
 
-void lint_names(const Config& config, Collector& problems) {
-  std::map<std::string_view, Spot> seen;
-  for (std::size_t i = 0; i < config.places.size(); ++i) {
-    const Spot spot = config.places[i].block;
-    const auto [first, is_new] = seen.emplace(config.policy.blocks[i].name, spot);
-    if (!is_new)
-      problems.warning(spot, fmt::format("the block of line {} is called \"{}\" as well",
-                                         first->second.line, first->first));
-  }
-}
-
 }  // namespace
 
 void lint(const Config& config, Collector& problems) {
@@ -99,10 +132,11 @@ void lint(const Config& config, Collector& problems) {
     lint_tags(block, places, problems);
     lint_signers(block, places, problems);
     lint_purpose(block, places, problems);
+    lint_locked(block, places, problems);
+    lint_unreachable(block, places, problems);
     lint_namespaces(config, block, places, problems);
     lint_repositories(places, problems);
   }
-  lint_names(config, problems);
   for (const std::string& pattern : config.certificate_principals)
     if (pattern.find_first_not_of("*?") == std::string::npos)
       problems.warning({0, 0}, "signatures.certificate_principals: \"" + pattern +

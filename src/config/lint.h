@@ -13,13 +13,15 @@ namespace refward::config {
 class Collector;
 
 // Warnings about a configuration without errors: a rule that can never apply, a block that asks for
-// nothing, two blocks of one name ...
+// nothing ...
 void lint(const Config& config, Collector& problems);
 
-// An error for each entry of `signers` that names no team, no person and no principal, at its
-// place. A rule with a misspelt name would let nobody sign, or once somebody takes that name, the
-// wrong one. With `people` also one for each person whose only_refs or only_paths cannot be: in
-// people.toml as a whole, whose reader knows no globs. Such a person breaks the keyrings.
+// An error for each entry of `signers`, `from`, `pushers` and `except` that names no team, no
+// person and no principal, at its place. A rule with a misspelt name would let nobody sign, or once
+// somebody takes that name, the wrong one. With `people` also one for each person whose only_refs
+// or only_paths cannot be: in people.toml as a whole, whose reader knows no globs. Such a person
+// breaks the keyrings. And an error where `approvals` asks for more persons than `from` names, a
+// warning where nobody who may sign leaves enough others to approve.
 [[nodiscard]] Problems check_people(const Config& config, const identity::People& people);
 [[nodiscard]] Problems check_people(const Config& config,
                                     const std::function<bool(std::string_view entry)>& is_known);

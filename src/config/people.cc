@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.h"
+#include "config/approvers.h"
 #include "config/lint.h"
 #include "config/section.h"
 
@@ -32,6 +33,7 @@ Problems check_people(const Config& config, const identity::People& people) {
     check_globs<policy::GlobList>(person.only_paths, "only_paths", person, problems);
   }
   std::ranges::move(problems.take(), std::back_inserter(all));
+  std::ranges::move(check_approvals(config, people), std::back_inserter(all));
   return all;
 }
 

@@ -90,6 +90,8 @@ void read_block(Section& section, std::size_t number, Config& config) {
 void read_protect(std::vector<Section> sections, Config& config) {
   for (std::size_t i = 0; i < sections.size(); ++i)
     read_block(sections[i], i + 1, config);
+  if (!sections.empty())
+    check_blocks(config, sections.front().problems());
 }
 
 void read_refs(Section section, Config& config) {

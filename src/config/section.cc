@@ -61,6 +61,11 @@ Spot begin_of(const toml::source_region& region) noexcept {
   return {region.begin.line, region.begin.column};
 }
 
+Spot spot_of(const Spots& keys, std::string_view key, Spot otherwise) {
+  const auto found = keys.find(key);
+  return found == keys.end() ? otherwise : found->second;
+}
+
 Problems Collector::take() {
   const auto place = [](const Problem& p) { return std::tie(p.line, p.column); };
   std::stable_sort(problems_.begin(), problems_.end(),

@@ -45,6 +45,7 @@ class Collector {
 };
 
 [[nodiscard]] Spot begin_of(const toml::source_region& region) noexcept;
+[[nodiscard]] Spot spot_of(const Spots& keys, std::string_view key, Spot otherwise);
 
 struct TextList {
   Spot spot;

@@ -9,12 +9,12 @@
 
 #include <doctest/doctest.h>
 
+#include <stdlib.h>
+
 #include <cstdio>
 #include <filesystem>
 #include <string>
 #include <vector>
-
-#include <stdlib.h>
 
 namespace refward::base {
 

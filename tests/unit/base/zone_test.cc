@@ -76,9 +76,9 @@ TEST_CASE("clocks show what date(1) says, hour by hour over the years") {
 }
 
 TEST_CASE("what is shown to people") {
-  const std::vector<Instant> instants = {
-      at("2026-03-29T00:59:59Z"), at("2026-03-29T01:00:00Z"), at("2026-10-25T00:59:59Z"),
-      at("2026-10-25T01:00:00Z"), at("2026-12-31T23:00:00Z")};
+  const std::vector<Instant> instants = {at("2026-03-29T00:59:59Z"), at("2026-03-29T01:00:00Z"),
+                                         at("2026-10-25T00:59:59Z"), at("2026-10-25T01:00:00Z"),
+                                         at("2026-12-31T23:00:00Z")};
   for (const std::string name : {"Europe/Berlin", "America/New_York", "UTC"}) {
     const auto shown = shown_by_date(name, instants, "%Y-%m-%d %H:%M %Z");
     for (std::size_t i = 0; i < instants.size(); ++i)
@@ -93,12 +93,34 @@ TEST_CASE("what is no time zone") {
     CAPTURE(good);
     CHECK(zone_of(good).name() == good);
   }
-  for (const std::string bad : {"", "Berlin", "europe/berlin", "Europe/berlin", "EUROPE/BERLIN",
-                                "Europe", "Europe/", "/Europe/Berlin", "Europe//Berlin",
-                                "../etc/passwd", "Europe/../Europe/Berlin", "Europe/.", "/etc/passwd",
-                                "/usr/share/zoneinfo/UTC", "posix/UTC", "right/UTC", "posixrules",
-                                "zone.tab", "tzdata.zi", "leapseconds", "CEST", "UTC+1", "+01:00",
-                                "Europe/Berlin ", " UTC", "UTC\n", "Europe\\Berlin", "Nowhere/Else"}) {
+  for (const std::string bad : {"",
+                                "Berlin",
+                                "europe/berlin",
+                                "Europe/berlin",
+                                "EUROPE/BERLIN",
+                                "Europe",
+                                "Europe/",
+                                "/Europe/Berlin",
+                                "Europe//Berlin",
+                                "../etc/passwd",
+                                "Europe/../Europe/Berlin",
+                                "Europe/.",
+                                "/etc/passwd",
+                                "/usr/share/zoneinfo/UTC",
+                                "posix/UTC",
+                                "right/UTC",
+                                "posixrules",
+                                "zone.tab",
+                                "tzdata.zi",
+                                "leapseconds",
+                                "CEST",
+                                "UTC+1",
+                                "+01:00",
+                                "Europe/Berlin ",
+                                " UTC",
+                                "UTC\n",
+                                "Europe\\Berlin",
+                                "Nowhere/Else"}) {
     CAPTURE(bad);
     const auto zone = Zone::named(bad);
     CHECK_FALSE(zone.has_value());

@@ -6,12 +6,41 @@
 #include "config/lint.h"
 #include "text.h"
 
+#include <map>
+#include <set>
+
 namespace refward::config {
 namespace {
 
 bool shows_setting(std::string_view line) {
   return line.size() > 1 && line[0] == '#' && line[1] >= 'a' && line[1] <= 'z' &&
          line.find(" = ") != std::string_view::npos;
+}
+
+bool shows_table(std::string_view line) {
+  return line.starts_with("#[");
+}
+
+std::string key_of(std::string_view line) {
+  return std::string(line.substr(1, line.find(' ') - 1));
+}
+
+// The lines that mean something only together: a table with all that it holds, or a setting with
+// the one that it needs. Two lines of one key are two examples.
+std::set<std::size_t> together_with(const std::vector<std::string_view>& lines,
+                                    std::size_t chosen) {
+  static const std::map<std::string, std::string, std::less<>> kNeeds = {{"soak", "promote_from"},
+                                                                         {"fsck_ignore", "fsck"}};
+  std::size_t begin = chosen;
+  while (begin > 0 && (shows_setting(lines[begin - 1]) || shows_table(lines[begin - 1])))
+    --begin;
+  std::set<std::size_t> out = {chosen};
+  const bool is_table = shows_table(lines[begin]);
+  const auto need = kNeeds.find(key_of(lines[chosen]));
+  for (std::size_t i = begin; shows_setting(lines[i]) || shows_table(lines[i]); ++i)
+    if (is_table || (need != kNeeds.end() && key_of(lines[i]) == need->second))
+      out.insert(i);
+  return out;
 }
 
 }  // namespace
@@ -37,17 +66,18 @@ TEST_CASE("every setting that the example shows can be put in force") {
     if (!shows_setting(lines[chosen]))
       continue;
     ++shown;
-    keys.emplace(lines[chosen].substr(1, lines[chosen].find(' ') - 1));
+    keys.insert(key_of(lines[chosen]));
+    const std::set<std::size_t> group = together_with(lines, chosen);
     std::string changed;
     for (std::size_t i = 0; i < lines.size(); ++i)
-      changed += std::string(i == chosen ? lines[i].substr(1) : lines[i]) + "\n";
+      changed += std::string(group.count(i) != 0 ? lines[i].substr(1) : lines[i]) + "\n";
     CAPTURE(std::string(lines[chosen]));
     const auto config = parse(changed, "/etc/refward/refward.toml");
     if (!config)
       FAIL(listed(config.error()));
     CHECK(listed(config->warnings).empty());
   }
-  CHECK(shown == 25);
+  CHECK(shown == 54);
   for (const std::string key : {"platform",
                                 "root",
                                 "keyrings",
@@ -66,6 +96,26 @@ TEST_CASE("every setting that the example shows can be put in force") {
                                 "mode",
                                 "repositories",
                                 "signers",
+                                "approvals",
+                                "pushers",
+                                "freeze",
+                                "max_push_commits",
+                                "max_push_refs",
+                                "max_file_size",
+                                "max_path_length",
+                                "forbid_paths",
+                                "forbid_kinds",
+                                "submodule_urls",
+                                "commit_message",
+                                "author_email",
+                                "committer_email",
+                                "ref_name",
+                                "promote_from",
+                                "soak",
+                                "fsck",
+                                "fsck_ignore",
+                                "match",
+                                "allow_rewind",
                                 "rules",
                                 "time_budget",
                                 "on_budget",

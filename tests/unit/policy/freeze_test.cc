@@ -19,8 +19,8 @@ base::Zone zone_of(const std::string& name) {
 }
 
 Freeze weekly(const char* from, const char* until, const std::string& zone) {
-  return {Weekly{*parse_week_time(from), *parse_week_time(until), zone_of(zone)}, {}, {}, from,
-          until};
+  return {
+      Weekly{*parse_week_time(from), *parse_week_time(until), zone_of(zone)}, {}, {}, from, until};
 }
 
 Freeze between(const char* from, const char* until) {

@@ -106,6 +106,14 @@ TEST_CASE("a block that asks less of the other ref hides nothing") {
     CHECK_FALSE(covered_at_least_alike(policy, at(kMain), at(kTag)));
     CHECK(covered_at_least_alike(policy, at(kMain), at("refs/heads/next")));
   }
+  // These are asked of commits wherever the ref stands.
+  for (const Word word : {linear, clean_merge, sign_off, committer_is_signer, author_is_signer}) {
+    policy.blocks[0].require = {word, signed_commits};
+    CHECK(covered_at_least_alike(policy, at(kMain), at(kTag)));
+  }
+  policy.blocks[0].require = {};
+  policy.blocks[0].settings.approvals = Approvals{.from = {"@maintainers"}};
+  CHECK(covered_at_least_alike(policy, at(kMain), at(kTag)));
 }
 
 TEST_CASE("what signers implies") {
