@@ -24,7 +24,7 @@ constexpr std::array kRuleWords = {
             "Push in smaller steps: git push REMOTE COMMIT:BRANCH", Fix::none},
     // commits
     Wording{"merge-commit", "a merge, where new commits have one parent", "", Fix::flatten},
-    Wording{"merge-not-clean", "a merge with changes of its own ({paths} paths)",
+    Wording{"merge-not-clean", "a merge with changes of its own (paths: {paths})",
             "A merge brings what its parents bring. Resolve conflicts by rebasing.",
             Fix::merge_again},
     Wording{"merge-unreadable", "a merge that could not be recomputed: {detail}",

@@ -200,12 +200,15 @@ TEST_CASE("a commit that does not parse is refused where its text is asked about
   const Bench bench;
   const identity::Signers signers = bench.signers();
   const ObjectId odd =
-      bench.put("commit", "tree 4b825dc642cb6eb9a060e54bf8d69288fbee4904\nauthor\n\nx\n");
+      bench.put("commit", test::raw_commit({.message = std::string(kMaxCommitBytes, 'x')},
+                                           "4b825dc642cb6eb9a060e54bf8d69288fbee4904"));
   Block one = block("b", {"refs/**"}, {});
   CHECK(told(found_in(bench, signers, {}, odd, one)) == "");
   one.settings.commit_message = test::text_rule(".");
   const auto found = found_in(bench, signers, {}, odd, one);
   CHECK(told(found) == "refuses object-grammar unparsable");
+  one.mode = findings::Mode::evaluate;  // whatever the mode is
+  CHECK(told(found_in(bench, signers, {}, odd, one)) == "refuses object-grammar unparsable");
   one.settings.commit_message.reset();
   one.require = {Word::linear};
   CHECK(told(found_in(bench, signers, {}, odd, one)) == "");

@@ -103,9 +103,8 @@ TEST_CASE("what a commit brings: sizes, paths and kinds, each at its bound") {
     // What goes is free to go, and what stays is not brought again.
     const ObjectId gone = bench.commit({.parents = {tip}});
     CHECK(told(found_in(bench, signers, tip, gone, row.settings)) == "");
-    const ObjectId stays = bench.commit({.parents = {tip},
-                                         .message = "stays\n",
-                                         .tree = tree_of(bench, row.mode, row.name, blob)});
+    const ObjectId stays = bench.commit(
+        {.parents = {tip}, .message = "stays\n", .tree = tree_of(bench, row.mode, row.name, blob)});
     CHECK(told(found_in(bench, signers, tip, stays, row.settings)) == "");
     // Brought and taken away in one push is brought.
     CHECK(told(found_in(bench, signers, {}, gone, row.settings)) == row.expected);
