@@ -3,11 +3,15 @@
 
 #include "git/header_lines.h"
 
+#include <fmt/core.h>
+
 #include <charconv>
 
 namespace refward::git {
 
 namespace {
+
+constexpr std::uint64_t kMaxCommitBytes = 64u << 20;
 
 std::int64_t parse_date(std::string_view ident) {
   const std::size_t close = ident.rfind('>');
@@ -40,6 +44,23 @@ base::Result<CommitLinks> parse_commit_links(std::string_view raw) {
     line = lines.next();
   links.date = line ? parse_date(line->value) : 0;
   return links;
+}
+
+void LinkBook::make_room() {
+  if (known_.size() > kMaxKept)
+    known_.clear();
+}
+
+base::Result<const CommitLinks*> LinkBook::get(const ObjectStore& store, const ObjectId& id) {
+  if (const auto found = known_.find(id); found != known_.end())
+    return &found->second;
+  TRY(const OdbObject object, store.read(id, kMaxCommitBytes));
+  if (kind_of(object) != ObjectKind::commit)
+    return base::Error(fmt::format("object {} is no commit", id.hex()));
+  auto links = parse_commit_links(bytes_of(object));
+  if (!links)
+    return links.error().within(id.hex());
+  return &known_.emplace(id, *std::move(links)).first->second;
 }
 
 }  // namespace refward::git

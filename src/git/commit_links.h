@@ -7,9 +7,11 @@
 
 #include "base/result.h"
 #include "git/object_id.h"
+#include "git/object_store.h"
 
 #include <cstdint>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace refward::git {
@@ -21,5 +23,21 @@ struct CommitLinks {
 };
 
 [[nodiscard]] base::Result<CommitLinks> parse_commit_links(std::string_view raw);
+
+// The links of commits that were read before: an id has one meaning, and the store compares what it
+// reads with it, so what was read once holds. One for each handle on a repository.
+class LinkBook {
+ public:
+  // Some 200 bytes each.
+  static constexpr std::size_t kMaxKept = 1'000'000;
+
+  // Forgets everything where it holds more than kMaxKept. What get() gave ends with that.
+  void make_room();
+  // An error: not there, no commit, or malformed.
+  [[nodiscard]] base::Result<const CommitLinks*> get(const ObjectStore& store, const ObjectId& id);
+
+ private:
+  std::unordered_map<ObjectId, CommitLinks, ObjectIdHash> known_;
+};
 
 }  // namespace refward::git

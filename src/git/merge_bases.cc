@@ -3,8 +3,6 @@
 
 #include "git/history.h"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 
 namespace refward::git {
@@ -16,21 +14,7 @@ constexpr unsigned kTheirs = 2;
 constexpr unsigned kCommon = kOurs | kTheirs;
 constexpr unsigned kBelow = 4;  // an ancestor of a common ancestor
 
-constexpr std::uint64_t kMaxCommitBytes = 64u << 20;
-
 }  // namespace
-
-base::Status MergeBases::load(Node& node) const {
-  TRY(const OdbObject object, store_.read(node.id, kMaxCommitBytes));
-  if (kind_of(object) != ObjectKind::commit)
-    return base::Error(fmt::format("object {} is no commit", node.id.hex()));
-  auto links = parse_commit_links(bytes_of(object));
-  if (!links)
-    return links.error().within(node.id.hex());
-  node.links = *std::move(links);
-  node.loaded = true;
-  return base::Done();
-}
 
 // A node that gains a colour is looked at (again), whatever its date.
 base::Status MergeBases::paint(const ObjectId& id, unsigned colours) {
@@ -38,8 +22,8 @@ base::Status MergeBases::paint(const ObjectId& id, unsigned colours) {
   node.id = id;
   if ((node.colours | colours) == node.colours)
     return base::Done();
-  if (!node.loaded) {
-    TRY_OK(load(node));
+  if (node.links == nullptr) {
+    TRY(node.links, book_.get(store_, id));
   }
   if (node.queued && (node.colours & kBelow) == 0)
     --open_;
@@ -63,7 +47,7 @@ base::Status MergeBases::spread(Node& node) {
   }
   if ((colours & kCommon) == kCommon)
     colours |= kBelow;
-  for (const ObjectId& parent : node.links.parents) {
+  for (const ObjectId& parent : node.links->parents) {
     TRY_OK(paint(parent, colours));
   }
   return base::Done();
@@ -73,6 +57,7 @@ base::Status MergeBases::spread(Node& node) {
 // open until it is spread: no best one is ever missed.
 base::Result<std::vector<ObjectId>> MergeBases::find(const std::vector<ObjectId>& ours,
                                                      const ObjectId& theirs) {
+  book_.make_room();
   for (const ObjectId& id : ours) {
     TRY_OK(paint(id, kOurs));
   }

@@ -17,8 +17,8 @@ class MergeBases {
   // Of more than these, the ones that others descend from are not sorted out.
   static constexpr std::size_t kMaxCompared = 16;
 
-  // `store` outlives it. One object serves one question.
-  explicit MergeBases(const ObjectStore& store) : store_(store) {}
+  // Both outlive it. One object serves one question.
+  MergeBases(const ObjectStore& store, LinkBook& book) : store_(store), book_(book) {}
 
   // As in Repo.
   [[nodiscard]] base::Result<std::vector<ObjectId>> find(const std::vector<ObjectId>& ours,
@@ -27,27 +27,26 @@ class MergeBases {
  private:
   struct Node {
     ObjectId id;
-    CommitLinks links;
+    const CommitLinks* links = nullptr;  // the book's
     unsigned colours = 0;
-    bool loaded = false;
     bool queued = false;
     bool candidate = false;
   };
 
   struct Older {
     bool operator()(const Node* a, const Node* b) const noexcept {
-      return a->links.date < b->links.date;
+      return a->links->date < b->links->date;
     }
   };
 
   [[nodiscard]] base::Status paint(const ObjectId& id, unsigned colours);
-  [[nodiscard]] base::Status load(Node& node) const;
   [[nodiscard]] base::Status spread(Node& node);
   [[nodiscard]] base::Result<std::vector<ObjectId>> best() const;
   [[nodiscard]] base::Result<bool> is_passed(const ObjectId& candidate,
                                              const std::vector<ObjectId>& candidates) const;
 
   const ObjectStore& store_;
+  LinkBook& book_;
   std::unordered_map<ObjectId, Node, ObjectIdHash> nodes_;
   // May hold nodes that are no longer `queued`.
   std::priority_queue<Node*, std::vector<Node*>, Older> queue_;

@@ -21,6 +21,7 @@ struct Repo::Handles {
   std::filesystem::path path;
   RepositoryHandle repository;
   ObjectStore store;
+  LinkBook links = {};  // of commits that were asked for merge bases
 };
 
 namespace {
@@ -72,7 +73,7 @@ base::Result<Repo> Repo::open(const OpenOptions& options) {
   if (again.quarantine)
     again.quarantine = std::filesystem::absolute(*again.quarantine);
   return Repo(std::make_unique<Handles>(
-      Handles{std::move(again), path, std::move(repository), std::move(store)}));
+      Handles{std::move(again), path, std::move(repository), std::move(store), {}}));
 }
 
 base::Result<Repo> Repo::reopen() const {
@@ -179,7 +180,7 @@ base::Result<bool> Repo::is_ancestor(const ObjectId& ancestor, const ObjectId& d
 
 base::Result<std::vector<ObjectId>> Repo::merge_bases(const std::vector<ObjectId>& ours,
                                                       const ObjectId& theirs) const {
-  return MergeBases(handles_->store).find(ours, theirs);
+  return MergeBases(handles_->store, handles_->links).find(ours, theirs);
 }
 
 base::Result<std::vector<LinkedCommit>> Repo::linked_commits_between(
