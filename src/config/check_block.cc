@@ -8,7 +8,6 @@ namespace {
 using policy::Block;
 using policy::Word;
 
-
 Spot spot_of(const Spots& keys, std::string_view key, Spot otherwise) {
   const auto found = keys.find(key);
   return found == keys.end() ? otherwise : found->second;

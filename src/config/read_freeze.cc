@@ -29,8 +29,7 @@ std::optional<PlacedTime> read_time(Section& table, std::string_view key) {
     return PlacedTime{*week, *text};
   if (const auto instant = base::parse_rfc3339(text->value))
     return PlacedTime{*instant, *text};
-  table.problems().error(text->spot,
-                         "freeze." + std::string(key) + " " + std::string(kTimeForms));
+  table.problems().error(text->spot, "freeze." + std::string(key) + " " + std::string(kTimeForms));
   return std::nullopt;
 }
 
@@ -108,8 +107,8 @@ std::optional<Freeze> read_freeze(Section& table, BlockPlaces& places) {
   if (const auto reason = table.text("reason")) {
     freeze.reason = reason->value;
     if (reason->value.size() > kMaxReason)
-      table.problems().error(reason->spot, "freeze.reason has at most " +
-                                               std::to_string(kMaxReason) + " bytes");
+      table.problems().error(reason->spot,
+                             "freeze.reason has at most " + std::to_string(kMaxReason) + " bytes");
   }
   table.finish();
   if (!when)

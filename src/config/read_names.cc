@@ -50,8 +50,7 @@ std::optional<policy::Approvals> read_approvals(Section& section, BlockPlaces& p
   if (!table)
     return std::nullopt;
   policy::Approvals approvals;
-  if (const auto count =
-          table->number("count", 1, std::int64_t{policy::Approvals::kMaxCount}))
+  if (const auto count = table->number("count", 1, std::int64_t{policy::Approvals::kMaxCount}))
     approvals.count = static_cast<std::size_t>(*count);
   auto from = read_names(*table, "from", "nobody could approve anything", places);
   if (!table->has("from"))

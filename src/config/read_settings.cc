@@ -102,9 +102,9 @@ void read_limits(Section& section, Settings& settings) {
 }
 
 bool is_message_id(std::string_view text) {
-  return !text.empty() && text.size() <= kMaxMessageId &&
-         std::ranges::all_of(
-             text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
+  return !text.empty() && text.size() <= kMaxMessageId && std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  });
 }
 
 void read_fsck(Section& section, Settings& settings) {
@@ -126,8 +126,8 @@ void read_source_ref(Section& section, Settings& settings) {
   const auto text = section.text("promote_from");
   if (!text)
     return;
-  const bool literal = text->value.starts_with("refs/") &&
-                       text->value.find_first_of("*?[\\") == std::string::npos;
+  const bool literal =
+      text->value.starts_with("refs/") && text->value.find_first_of("*?[\\") == std::string::npos;
   if (literal && policy::RefGlobs::check(text->value))
     settings.promote_from = text->value;
   else
@@ -153,9 +153,9 @@ void read_settings(Section& section, policy::Block& block, BlockPlaces& places) 
   read_text_rule(section, "author_email", settings.author_email);
   read_text_rule(section, "committer_email", settings.committer_email);
   read_text_rule(section, "ref_name", settings.ref_name);
-  settings.pushers = read_names(
-      section, "pushers", "nobody may push; to stop all moves take require = [\"no-update\"]",
-      places);
+  settings.pushers =
+      read_names(section, "pushers",
+                 "nobody may push; to stop all moves take require = [\"no-update\"]", places);
   settings.freeze = read_freezes(section, places);
   read_source_ref(section, settings);
   read_soak(section, settings.soak);

@@ -226,7 +226,7 @@ std::optional<PlacedText> Section::text_or_instant(std::string_view key) {
   const auto* when = node == nullptr ? nullptr : node->as_date_time();
   if (when == nullptr)
     return text(key);
-  take(key);
+  (void)take(key);
   if (const auto instant = instant_of(when->get()))
     return PlacedText{base::to_rfc3339(*instant), begin_of(node->source())};
   wrong_type(*node, key, "an instant with its zone, as in 2026-12-24T12:00:00+01:00");
