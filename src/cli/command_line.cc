@@ -29,6 +29,9 @@ struct Words {
   PayloadArguments payload;
   ScanArguments scan;
   KeyringArguments keyring;
+  ExplainArguments explain;
+  std::string since = "90d";
+  std::string digest;
   std::string repository;
   std::vector<std::string> names;
   std::uint64_t index = 0;
@@ -166,6 +169,31 @@ void add_policy(CLI::App& app, const WordsPtr& words) {
                  return policy_lint(call, words->output());
                }),
            words);
+  CLI::App* why = add(*sub, words, "explain", [words = words.get()](const gate::Call& call) {
+    words->explain.output = words->output();
+    return policy_explain(call, words->explain);
+  });
+  why->add_option("REF", words->explain.ref,
+                  "in full, as in refs/heads/main (default: what no rule covers)");
+  why->add_option("--repo", words->explain.repository, "the repository (default: here)");
+  why->add_option("--path", words->explain.path, "a path, for the path rules that match it");
+  why->add_option("--person", words->explain.person, "what this person may do there");
+  add_json(why, words);
+  CLI::App* idle = add(*sub, words, "unused", [words = words.get()](const gate::Call& call) {
+    return policy_unused(call, words->since, words->output());
+  });
+  idle->add_option("--since", words->since, "how far back to look (default: 90d)");
+  add_json(idle, words);
+  CLI::App* test = add(*sub, words, "test", [words = words.get()](const gate::Call& call) {
+    return policy_test(call, words->repository, words->output());
+  });
+  test->add_option("FILE", words->repository, "tables of [[case]]")->required();
+  add_json(test, words);
+  CLI::App* show = add(*sub, words, "show", [words = words.get()](const gate::Call& call) {
+    return policy_show(call, words->digest);
+  });
+  show->description(report::help_line("policy show"));
+  show->add_option("DIGEST", words->digest, "8 hex digits of it or more")->required();
 }
 
 void add_audit(CLI::App& app, const WordsPtr& words) {

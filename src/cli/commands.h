@@ -78,7 +78,26 @@ struct KeyringArguments {
                                             const KeyringArguments& arguments);
 [[nodiscard]] base::ExitCode keyring_remove(const gate::Call& call,
                                             const KeyringArguments& arguments);
+
 [[nodiscard]] base::ExitCode policy_lint(const gate::Call& call, Output output);
+
+struct ExplainArguments {
+  std::filesystem::path repository = ".";
+  std::string ref;     // in full; empty: what no rule covers
+  std::string path;    // or empty
+  std::string person;  // or empty
+  Output output = Output::text;
+};
+
+[[nodiscard]] base::ExitCode policy_explain(const gate::Call& call,
+                                            const ExplainArguments& arguments);
+[[nodiscard]] base::ExitCode policy_test(const gate::Call& call,
+                                         const std::filesystem::path& file,
+                                         Output output);
+[[nodiscard]] base::ExitCode policy_unused(const gate::Call& call,
+                                           const std::string& since,
+                                           Output output);
+[[nodiscard]] base::ExitCode policy_show(const gate::Call& call, const std::string& digest);
 
 [[nodiscard]] base::ExitCode audit_list(const gate::Call& call, Output output);
 [[nodiscard]] base::ExitCode audit_show(const gate::Call& call, std::uint64_t index);
