@@ -173,6 +173,7 @@ base::Result<std::vector<RefMove>> updates_of(const Leaf& leaf, std::string_view
   TRY(std::vector<RefMove> updates, updates_from(object["updates"]["value"]));
   if (updates.size() != leaf.many->count || digest_of(updates) != leaf.many->digest)
     return not_committed();
+  TRY_OK(check_covers(leaf.kind, updates));
   return updates;
 }
 

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "findings/finding.h"
 
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -21,7 +22,20 @@ struct RefMove {
   std::string ref;
   std::string old_id;  // hex; 40 zeros for none
   std::string new_id;
+  // Of a decision or an adoption: what was asked of the ref then, as the first kCoverDigits digits
+  // of a digest; empty: nothing, or it is not known. Opaque to the record.
+  std::string cover = {};
   friend bool operator==(const RefMove&, const RefMove&) = default;
+};
+
+inline constexpr std::size_t kCoverDigits = 16;
+
+// The tree that stands at a folder of a ref since an outcome or an adoption.
+struct StoodTree {
+  std::string ref;
+  std::string folder;  // ends in '/'; empty: the whole tree
+  std::string tree;    // hex; zeros: there is no such folder
+  friend auto operator<=>(const StoodTree&, const StoodTree&) = default;
 };
 
 struct SignerSeen {
@@ -74,8 +88,9 @@ struct Entry {
                       // "keyring-change", "repair"
   std::string repository;
   std::optional<findings::Decision> decision;  // decisions only
-  std::vector<RefMove> moves;  // asked for (decision), done (outcome), taken as given (adopt)
-  std::string policy_digest;   // hex, or empty
+  std::vector<RefMove> moves;    // asked for (decision), done (outcome), taken as given (adopt)
+  std::vector<StoodTree> trees;  // of refs in `moves`; outcomes and adoptions only
+  std::string policy_digest;     // hex, or empty
   std::string keyring_digest;
   std::optional<Repair> repair;     // event "repair" only; set by Log itself
   std::optional<std::uint64_t> of;  // an outcome's decision

@@ -13,7 +13,7 @@
 namespace refward::audit {
 namespace {
 
-constexpr std::string_view kFirstLine = "refward-known-refs 1";
+constexpr std::string_view kFirstLine = "refward-known-refs 2";
 constexpr std::string_view kNone = "-";
 
 // Splits a line into blank-separated words, the last of which takes the rest.
@@ -40,6 +40,14 @@ std::uint64_t number(std::string_view text) {
   return value;
 }
 
+std::string_view or_none(std::string_view text) {
+  return text.empty() ? kNone : text;
+}
+
+std::string_view unless_none(std::string_view word) {
+  return word == kNone ? std::string_view() : word;
+}
+
 Digest digest(std::string_view hex) {
   const auto bytes = base::parse_hex(hex);
   Digest out{};
@@ -52,7 +60,7 @@ Digest digest(std::string_view hex) {
 
 void Fold::open_move(std::uint64_t index, const RefMove& move) {
   Ref& ref = refs_[move.ref];
-  ref.open.push_back({move.old_id, move.new_id, index});
+  ref.open.push_back({move.old_id, move.new_id, move.cover, index});
   if (ref.open.size() > kMaxOpenMoves)
     ref.open.erase(ref.open.begin());
   ref.index = index;
@@ -68,12 +76,17 @@ void Fold::close_move(const Leaf& leaf, const RefMove& move) {
   // A move that no decision allowed happened, but the gate answers for none of it.
   if (found == ref.open.rend() && !leaf.of)
     return;
-  if (found != ref.open.rend())
+  // Of a decision that is open no longer it is not known what it asked.
+  std::string cover;
+  if (found != ref.open.rend()) {
+    cover = std::move(found->cover);
     ref.open.erase(std::next(found).base());
+  }
   const std::uint64_t decided = leaf.of.value_or(leaf.index);
   if (!ref.value.empty() && decided < ref.decided && move.old_id != ref.value)
     return;
   ref.value = move.new_id;
+  ref.cover = std::move(cover);
   ref.decided = decided;
   ref.index = leaf.index;
 }
@@ -85,7 +98,7 @@ void Fold::apply(const Leaf& leaf, const std::vector<RefMove>& updates) {
     else if (leaf.kind == Kind::decision && leaf.decision == findings::Decision::accept)
       open_move(leaf.index, move);
     else if (leaf.kind == Kind::event && leaf.event == "adopt")
-      refs_[move.ref] = Ref{move.new_id, leaf.index, leaf.index, {}};
+      refs_[move.ref] = Ref{move.new_id, move.cover, leaf.index, leaf.index, {}};
   }
 }
 
@@ -94,9 +107,10 @@ std::map<std::string, Log::KnownRef> Fold::known() const {
   for (const auto& [name, ref] : refs_) {
     Log::KnownRef known;
     known.value = ref.value;
+    known.cover = ref.cover;
     known.index = ref.index;
     for (const Open& open : ref.open)
-      known.all_pending.push_back(open.new_id);
+      known.all_pending.push_back({open.new_id, open.cover});
     if (!ref.open.empty())
       known.pending = ref.open.back().new_id;
     out.emplace(unprinted(name), std::move(known));
@@ -120,10 +134,11 @@ std::string Snapshot::render() const {
       fmt::format("{}\nlog {}\nat {} {} {} {}\n", kFirstLine, base::to_hex(identity),
                   position.segment, position.offset, position.index, base::to_hex(head));
   for (const auto& [name, ref] : fold.refs_) {
-    out += fmt::format("ref {} {} {} {}\n", ref.value.empty() ? kNone : ref.value, ref.decided,
+    out += fmt::format("ref {} {} {} {} {}\n", or_none(ref.value), or_none(ref.cover), ref.decided,
                        ref.index, name);
     for (const Fold::Open& open : ref.open)
-      out += fmt::format("open {} {} {}\n", open.old_id, open.new_id, open.decision);
+      out += fmt::format("open {} {} {} {}\n", open.old_id, open.new_id, or_none(open.cover),
+                         open.decision);
   }
   return out + fmt::format("crc {:08x}\n", base::crc32c(base::as_bytes(out)));
 }
@@ -133,7 +148,7 @@ base::Result<Snapshot> Snapshot::parse(std::string_view text) {
   Fold::Ref* ref = nullptr;
   const auto lines = base::split(text, '\n');
   if (lines.empty() || lines.front() != kFirstLine)
-    return base::Error("known refs: not a cache of version 1");
+    return base::Error("known refs: not a cache of version 2");
   for (const std::string_view line : lines) {
     Words words(line);
     const std::string_view key = words.next();
@@ -146,8 +161,8 @@ base::Result<Snapshot> Snapshot::parse(std::string_view text) {
       snapshot.head = digest(words.next());
     } else if (key == "ref") {
       Fold::Ref fresh;
-      const std::string_view value = words.next();
-      fresh.value = value == kNone ? std::string_view{} : value;
+      fresh.value = unless_none(words.next());
+      fresh.cover = unless_none(words.next());
       fresh.decided = number(words.next());
       fresh.index = number(words.next());
       ref = &(snapshot.fold.refs_[std::string(words.rest())] = fresh);
@@ -155,6 +170,7 @@ base::Result<Snapshot> Snapshot::parse(std::string_view text) {
       Fold::Open open;
       open.old_id = words.next();
       open.new_id = words.next();
+      open.cover = unless_none(words.next());
       open.decision = number(words.next());
       ref->open.push_back(open);
     }

@@ -37,11 +37,13 @@ class Fold {
   struct Open {
     std::string old_id;
     std::string new_id;
+    std::string cover;
     std::uint64_t decision = 0;
   };
 
   struct Ref {
     std::string value;          // empty: no outcome or adoption yet
+    std::string cover;          // of the decision or adoption behind `value`
     std::uint64_t decided = 0;  // index of the decision or adoption behind `value`
     std::uint64_t index = 0;
     std::vector<Open> open;  // oldest first

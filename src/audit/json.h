@@ -29,5 +29,7 @@ inline constexpr int kMaxJsonDepth = 16;
 // The array of moves, as leaf and details hold it.
 [[nodiscard]] Json json_of(const std::vector<RefMove>& updates);
 [[nodiscard]] base::Result<std::vector<RefMove>> updates_from(const Json& array);
+// Outcomes say what happened; what was asked stands in their decision.
+[[nodiscard]] base::Status check_covers(Kind kind, const std::vector<RefMove>& updates);
 
 }  // namespace refward::audit

@@ -23,17 +23,6 @@ bool is_zeros(std::string_view id) {
   return id.find_first_not_of('0') == std::string_view::npos;
 }
 
-Leaf leaf_at(Reader& reader) {
-  auto leaf = parse_leaf(reader.parts().leaf);
-  if (!leaf)
-    throw_disorder("leaf", "entry " + std::to_string(reader.header().index));
-  return *std::move(leaf);
-}
-
-bool is_accepted(const Leaf& leaf) {
-  return leaf.kind == Kind::decision && leaf.decision == findings::Decision::accept;
-}
-
 class Landed {
  public:
   void add(const Leaf& leaf, const std::vector<RefMove>& moves) {
@@ -81,7 +70,7 @@ std::vector<Landing> landings(const Options& options, const std::string& reposit
   while (reader->next()) {
     if (reader->header().subject != subject)
       continue;
-    const Leaf leaf = leaf_at(*reader);
+    const Leaf leaf = leaf_in(reader->parts());
     if (leaf.repository != recorded)
       continue;
     if (is_accepted(leaf))
@@ -100,7 +89,7 @@ std::vector<LastUse> last_uses(const Options& options) {
   auto reader = reader_of(options);
   std::map<std::string, base::Instant, std::less<>> latest;
   while (reader && reader->next()) {
-    const Leaf leaf = leaf_at(*reader);
+    const Leaf leaf = leaf_in(reader->parts());
     if (!is_accepted(leaf) || !leaf.commitments.contains("signers"))
       continue;
     for (std::string& key : good_keys(reader->parts().details))

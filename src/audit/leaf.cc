@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <tuple>
 #include <utility>
 
 namespace refward::audit {
@@ -29,6 +30,14 @@ bool is_hex(std::string_view text) {
 
 bool is_object_id(std::string_view text) {
   return (text.size() == 40 || text.size() == 64) && is_hex(text);
+}
+
+bool is_cover(std::string_view text) {
+  return text.empty() || (text.size() == kCoverDigits && is_hex(text));
+}
+
+bool is_folder(std::string_view text) {
+  return text.empty() || text.ends_with('/');
 }
 
 bool is_event_name(std::string_view text) {
@@ -105,6 +114,10 @@ base::Result<base::PreciseInstant> parse_time(const std::string& text) {
   return time;
 }
 
+bool may_hold_trees(const Leaf& leaf) {
+  return leaf.kind == Kind::outcome || leaf.event == "adopt";
+}
+
 base::Status parse_what(Members& members, Leaf& leaf) {
   std::string kind;
   std::string decision;
@@ -176,6 +189,39 @@ base::Status parse_repair(Members& members, Leaf& leaf) {
   return base::Done{};
 }
 
+base::Result<StoodTree> parse_tree_at(const Json& element) {
+  if (!element.is_object())
+    return malformed("trees");
+  Members members(element);
+  StoodTree out;
+  const Json* folder = members.find("folder");
+  TRY_OK(members.text("ref", out.ref));
+  TRY_OK(members.text("tree", out.tree));
+  TRY_OK(members.expect_no_others());
+  if (folder == nullptr || !folder->is_string() || out.ref.empty() || !is_object_id(out.tree))
+    return malformed("trees");
+  out.folder = folder->get<std::string>();
+  if (!is_folder(out.folder))
+    return malformed("trees");
+  return out;
+}
+
+base::Status parse_trees(Members& members, Leaf& leaf) {
+  const Json* value = members.find("trees");
+  if (value == nullptr)
+    return base::Done{};
+  if (!value->is_array() || value->empty() || !may_hold_trees(leaf))
+    return malformed("trees");
+  for (const Json& element : *value) {
+    TRY(StoodTree tree, parse_tree_at(element));
+    if (!leaf.trees.empty() && std::tie(leaf.trees.back().ref, leaf.trees.back().folder) >=
+                                   std::tie(tree.ref, tree.folder))
+      return malformed("trees");
+    leaf.trees.push_back(std::move(tree));
+  }
+  return base::Done{};
+}
+
 base::Status parse_commitments(Members& members, Leaf& leaf) {
   const Json* value = members.find("commitments");
   if (value == nullptr)
@@ -210,8 +256,10 @@ base::Status parse_members(Members& members, Leaf& leaf) {
     TRY(leaf.updates, updates_from(*updates));
     if (leaf.updates.size() > kMaxInlineUpdates)
       return malformed("updates");
+    TRY_OK(check_covers(leaf.kind, leaf.updates));
   }
   TRY_OK(parse_many(members, leaf));
+  TRY_OK(parse_trees(members, leaf));
   TRY_OK(parse_digest(members, "policy", leaf.policy));
   TRY_OK(parse_digest(members, "keyring", leaf.keyring));
   TRY_OK(parse_repair(members, leaf));
@@ -222,6 +270,13 @@ base::Status parse_members(Members& members, Leaf& leaf) {
 void put_text(Json& object, const char* key, const std::string& value) {
   if (!value.empty())
     object[key] = value;
+}
+
+Json json_of(const std::vector<StoodTree>& trees) {
+  Json array = Json::array();
+  for (const StoodTree& tree : trees)
+    array.push_back({{"folder", tree.folder}, {"ref", tree.ref}, {"tree", tree.tree}});
+  return array;
 }
 
 Json json_of(const Repair& repair) {
@@ -264,8 +319,10 @@ std::string canonical(const Json& value) {
 
 Json json_of(const std::vector<RefMove>& updates) {
   Json array = Json::array();
-  for (const RefMove& move : updates)
+  for (const RefMove& move : updates) {
     array.push_back({{"new", move.new_id}, {"old", move.old_id}, {"ref", move.ref}});
+    put_text(array.back(), "cover", move.cover);
+  }
   return array;
 }
 
@@ -278,15 +335,23 @@ base::Result<std::vector<RefMove>> updates_from(const Json& array) {
       return malformed("updates");
     Members members(element);
     RefMove move;
+    TRY_OK(members.text("cover", move.cover));
     TRY_OK(members.text("new", move.new_id));
     TRY_OK(members.text("old", move.old_id));
     TRY_OK(members.text("ref", move.ref));
     TRY_OK(members.expect_no_others());
-    if (!is_object_id(move.new_id) || !is_object_id(move.old_id) || move.ref.empty())
+    if (!is_object_id(move.new_id) || !is_object_id(move.old_id) || move.ref.empty() ||
+        !is_cover(move.cover))
       return malformed("updates");
     moves.push_back(std::move(move));
   }
   return moves;
+}
+
+base::Status check_covers(Kind kind, const std::vector<RefMove>& updates) {
+  if (kind == Kind::outcome && !std::ranges::all_of(updates, &std::string::empty, &RefMove::cover))
+    return malformed("cover");
+  return base::Done{};
 }
 
 std::string render(const Leaf& leaf) {
@@ -304,6 +369,8 @@ std::string render(const Leaf& leaf) {
   } else if (!leaf.updates.empty()) {
     object["updates"] = json_of(leaf.updates);
   }
+  if (!leaf.trees.empty())
+    object["trees"] = json_of(leaf.trees);
   put_text(object, "event", leaf.event);
   put_text(object, "repository", leaf.repository);
   put_text(object, "policy", leaf.policy);
@@ -325,6 +392,10 @@ base::Result<Leaf> parse_leaf(std::string_view text) {
   Leaf leaf;
   TRY_OK(parse_members(members, leaf));
   return leaf;
+}
+
+bool is_accepted(const Leaf& leaf) noexcept {
+  return leaf.kind == Kind::decision && leaf.decision == findings::Decision::accept;
 }
 
 std::string_view to_text(Kind kind) noexcept {

@@ -41,6 +41,7 @@ struct Leaf {
   std::string repository;
   std::vector<RefMove> updates;
   std::optional<ManyUpdates> many;
+  std::vector<StoodTree> trees;  // ascending by ref and folder
   std::string policy;
   std::string keyring;
   std::optional<Repair> repair;
@@ -49,6 +50,9 @@ struct Leaf {
 
 [[nodiscard]] std::string render(const Leaf& leaf);
 [[nodiscard]] base::Result<Leaf> parse_leaf(std::string_view text);
+
+// A decision that let the push through.
+[[nodiscard]] bool is_accepted(const Leaf& leaf) noexcept;
 
 [[nodiscard]] std::string_view to_text(Kind kind) noexcept;
 // SHA-256 (hex) of the canonical array of these moves.

@@ -74,7 +74,7 @@ const std::string& Log::hash_key() const {
 bool Log::KnownRef::accounts_for(std::string_view id) const {
   if (id.empty())
     return false;
-  return value == id || std::ranges::find(all_pending, id) != all_pending.end();
+  return value == id || std::ranges::find(all_pending, id, &Pending::id) != all_pending.end();
 }
 
 std::map<std::string, Log::KnownRef> Log::known_refs(const std::string& repository) {

@@ -69,10 +69,16 @@ class Log {
   // holds the fold up to an index; it is checked against the log's identity and
   // rebuilt when in doubt.
   struct KnownRef {
+    struct Pending {
+      std::string id;     // hex
+      std::string cover;  // as RefMove::cover
+    };
+
     std::string value;    // hex; 40 zeros: deleted; empty: no outcome or adoption yet
+    std::string cover;    // of the decision or adoption behind it, as RefMove::cover
     std::string pending;  // hex of the newest accepted move without an outcome, or empty
-    std::vector<std::string> all_pending;  // of all such moves, oldest first: pushes may race
-    std::uint64_t index = 0;               // of the entry that last changed any of this
+    std::vector<Pending> all_pending;  // of all such moves, oldest first: pushes may race
+    std::uint64_t index = 0;           // of the entry that last changed any of this
 
     // Whether the record accounts for the ref having this value now.
     [[nodiscard]] bool accounts_for(std::string_view id) const;

@@ -5,6 +5,7 @@
 #include "base/failure.h"
 #include "base/text.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace refward::audit {
@@ -24,6 +25,7 @@ Leaf leaf_of(const Entry& entry, std::uint64_t index, base::PreciseInstant time)
   leaf.of = entry.of;
   leaf.repository = base::printable(entry.repository);
   leaf.updates = entry.moves;
+  leaf.trees = entry.trees;
   leaf.policy = entry.policy_digest;
   leaf.keyring = entry.keyring_digest;
   leaf.repair = entry.repair;
@@ -35,10 +37,15 @@ bool is_too_long(const std::string& certificate) {
          printed_text(certificate).size() > kMaxCertificateText;
 }
 
-Entry with_printable_refs(const Entry& entry) {
+Entry with_printable_names(const Entry& entry) {
   Entry out = entry;
   for (RefMove& move : out.moves)
     move.ref = base::printable(move.ref);
+  for (StoodTree& tree : out.trees) {
+    tree.ref = base::printable(tree.ref);
+    tree.folder = base::printable(tree.folder);
+  }
+  std::ranges::sort(out.trees);
   return out;
 }
 
@@ -64,7 +71,7 @@ Prepared prepare(const Entry& raw,
                  const Random& random) {
   if (raw.push_certificate && is_too_long(raw.push_certificate->text))
     throw_unfit("the push certificate is longer than its limit");
-  const Entry entry = with_printable_refs(raw);
+  const Entry entry = with_printable_names(raw);
   const Leaf leaf = leaf_of(entry, index, time);
   Prepared out;
   if (entry.moves.size() <= kMaxInlineUpdates)

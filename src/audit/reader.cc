@@ -98,6 +98,13 @@ Parts Reader::parts() {
   return *parts;
 }
 
+Leaf leaf_in(const Parts& parts) {
+  auto leaf = parse_leaf(parts.leaf);
+  if (!leaf)
+    throw_disorder("leaf", "entry " + std::to_string(parts.header.index));
+  return *std::move(leaf);
+}
+
 std::optional<Reader> reader_of(const Options& options) {
   const auto mark = known_mark(options.state);
   if (!mark && !list_folder(options.folder).empty())

@@ -5,6 +5,7 @@
 // base::Failure.
 #pragma once
 
+#include "audit/leaf.h"
 #include "audit/log.h"
 #include "audit/mark.h"
 #include "audit/record.h"
@@ -83,6 +84,9 @@ class Reader {
   Position position_;
   Position end_;
 };
+
+// What a record says. Throws base::Failure where its leaf cannot be read.
+[[nodiscard]] Leaf leaf_in(const Parts& parts);
 
 // Over all that can be read: what is durable, and the outcomes behind it. Nothing where no log was
 // ever begun. Throws where the folder is another log's.

@@ -25,6 +25,8 @@ struct Words {
   HookArguments hook;
   std::string then;
   CheckArguments check;
+  ApprovalsArguments approvals;
+  ApproveArguments approve;
   VerifyArguments verify;
   PayloadArguments payload;
   ScanArguments scan;
@@ -75,6 +77,26 @@ void add_check(CLI::App& app, const WordsPtr& words) {
                   "OLD NEW REF; without them, such lines on standard input")
       ->expected(0, 3);
   add_json(sub, words);
+}
+
+void add_approvals(CLI::App& app, const WordsPtr& words) {
+  CLI::App* list = add(app, words, "approvals", [words = words.get()](const gate::Call& call) {
+    words->approvals.output = words->output();
+    return approvals(call, words->approvals);
+  });
+  list->add_option("--repo", words->approvals.repository, "the repository (default: here)");
+  list->add_option("MOVE", words->approvals.move, "OLD NEW REF")->required()->expected(3);
+  add_json(list, words);
+  CLI::App* one = add(app, words, "approve", [words = words.get()](const gate::Call& call) {
+    return approve(call, words->approve);
+  });
+  one->add_option("--repo", words->approve.repository, "your clone (default: here)");
+  one->add_option("--expires", words->approve.expires, "for how long it holds (default: 14d)");
+  one->add_option("--as", words->approve.person, "your name (default: your e-mail, as Git has it)");
+  one->add_option("--name", words->approve.name,
+                  "the repository's name on the server (default: by the URL of origin)");
+  one->add_option("REF", words->approve.ref, "the ref in full: refs/heads/main")->required();
+  one->add_option("REV", words->approve.revision, "the commit that is to stand there")->required();
 }
 
 void add_verify(CLI::App& app, const WordsPtr& words) {
@@ -265,8 +287,8 @@ Parsed parse_command_line(int argc, char** argv) {
   app.add_option("--config", words->config,
                  "the configuration, instead of the one that applies here");
   app.require_subcommand(1);
-  for (const auto fill :
-       {add_hook, add_check, add_verify, add_scan, add_keyring, add_policy, add_audit, add_setup})
+  for (const auto fill : {add_hook, add_check, add_approvals, add_verify, add_scan, add_keyring,
+                          add_policy, add_audit, add_setup})
     fill(app, words);
   Parsed parsed;
   try {

@@ -32,6 +32,24 @@ struct CheckArguments {
 
 [[nodiscard]] base::ExitCode check(const gate::Call& call, const CheckArguments& arguments);
 
+struct ApprovalsArguments {
+  std::filesystem::path repository = ".";
+  std::vector<std::string> move;  // OLD NEW REF
+  Output output = Output::text;
+};
+
+[[nodiscard]] base::ExitCode approvals(const gate::Call& call, const ApprovalsArguments& arguments);
+
+struct ApproveArguments {
+  std::filesystem::path repository = ".";  // the approver's own clone
+  std::string ref, revision;
+  std::string expires = "14d";
+  std::string person;  // empty: the committer's e-mail
+  std::string name;    // of the repository on the server; empty: by the URL of origin
+};
+
+[[nodiscard]] base::ExitCode approve(const gate::Call& call, const ApproveArguments& arguments);
+
 struct VerifyArguments {
   std::string kind;  // "commit", "tag"
   std::filesystem::path repository = ".";

@@ -85,7 +85,8 @@ ExitCode install_one(const gate::Call& call, const std::string& path) {
     if (usable(setup::install_hook(repo.path(), hook, fs::read_symlink("/proc/self/exe"))) ==
         setup::Change::made)
       made.emplace_back(hook);
-  const setup::Adoption adoption = usable(setup::adopt(log, repo, name, {}));
+  const setup::Adoption adoption =
+      usable(setup::adopt(log, {.repo = repo, .policy = config.policy, .repository = name}));
   print(call, report::installed(repo.path().string(), name, made, adoption.moves.size()));
   return ExitCode::yes;
 }
@@ -152,7 +153,12 @@ ExitCode adopt(const gate::Call& call,
   const git::Repo repo = gate::open_repository(repository);
   const config::Config config = gate::load_config(call, repo.path());
   audit::Log log = audit::Log::open(gate::audit_options(config), call.clock);
-  const setup::Adoption adoption = usable(setup::adopt(log, repo, name_of(repo, config), refs));
+  const setup::Adoption adoption =
+      usable(setup::adopt(log, {.repo = repo,
+                                .policy = config.policy,
+                                .repository = name_of(repo, config),
+                                .refs = refs,
+                                .under_other_rules = setup::Wish::UnderOtherRules::taken}));
   print(call, report::adopted(adoption.moves));
   return ExitCode::yes;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gate/entry.h"
 
+#include "base/failure.h"
 #include "base/files.h"
 #include "crypto/hash.h"
 #include "report/push_report.h"
@@ -70,12 +71,16 @@ audit::Entry decision_entry(const EntryFrame& frame,
   entry.repository = frame.caller.repository;
   entry.decision = judgement.decision;
   entry.moves = moves_of(lines);
-  // What is accepted has to be known by its name; what is refused has not.
-  if (judgement.decision != findings::Decision::accept)
-    for (audit::RefMove& move : entry.moves)
-      if (const auto shown = judgement.shown_refs.find(move.ref);
-          shown != judgement.shown_refs.end())
-        move.ref = shown->second;
+  // What is accepted has to be known by its name, and with what was asked of it; what is refused
+  // has not.
+  const bool accepted = judgement.decision == findings::Decision::accept;
+  for (audit::RefMove& move : entry.moves) {
+    if (accepted)
+      move.cover = judgement.covers.at(move.ref);
+    else if (const auto shown = judgement.shown_refs.find(move.ref);
+             shown != judgement.shown_refs.end())
+      move.ref = shown->second;
+  }
   entry.policy_digest = frame.policy_digest;
   entry.keyring_digest = frame.keyring_digest;
   entry.pusher = pusher_text(frame.caller);
@@ -115,12 +120,23 @@ void record_changes(audit::Log& log,
   }
 }
 
+inspect::Standing standing_of(const audit::Stood& stood) {
+  const auto value = git::ObjectId::parse(stood.value);
+  if (!value)
+    throw base::Failure::fault("the record names no object of this repository: " + stood.value);
+  inspect::Standing out{.value = *value, .since = stood.since, .trees = {}};
+  for (const auto& [folder, tree] : stood.trees)
+    if (const auto id = git::ObjectId::parse(tree))
+      out.trees.emplace(folder, *id);
+  return out;
+}
+
 inspect::KnownRefs known_refs(const std::map<std::string, audit::Log::KnownRef>& recorded) {
   inspect::KnownRefs out;
   for (const auto& [ref, known] : recorded) {
-    for (const std::string& pending : known.all_pending)
-      out[ref].push_back({pending, ""});
-    out[ref].push_back({known.value, ""});
+    for (const audit::Log::KnownRef::Pending& pending : known.all_pending)
+      out[ref].push_back({pending.id, pending.cover});
+    out[ref].push_back({known.value, known.cover});
   }
   return out;
 }

@@ -4,6 +4,7 @@
 
 #include "audit/entry.h"
 #include "audit/log.h"
+#include "audit/standings.h"
 #include "config/config.h"
 #include "gate/judgement.h"
 #include "platform/caller.h"
@@ -46,6 +47,9 @@ void keep(const config::Config& config,
           std::string_view folder,
           const std::string& digest,
           const std::string& bytes);
+
+// What the record knows of where a ref stood, as the inspections want it.
+[[nodiscard]] inspect::Standing standing_of(const audit::Stood& stood);
 
 // The record's knowledge of a repository's refs, as the inspections want it.
 [[nodiscard]] inspect::KnownRefs known_refs(

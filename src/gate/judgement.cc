@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gate/judgement.h"
 
+#include "audit/standings.h"
 #include "base/failure.h"
+#include "gate/entry.h"
 #include "gate/policy_change.h"
 #include "gate/receive_times.h"
 #include "gate/setting.h"
@@ -128,6 +130,17 @@ std::vector<audit::SignerSeen> signers_of(const std::vector<inspect::SignerSeen>
   return out;
 }
 
+// Read only where a block promotes, and without a lock, so that `check` may as well.
+inspect::Standings standings_of(const Case& which) {
+  return [&which](const std::string& ref) {
+    std::vector<inspect::Standing> out;
+    for (const audit::Stood& stood :
+         audit::standings(audit_options(which.config), which.repository, ref))
+      out.push_back(standing_of(stood));
+    return out;
+  };
+}
+
 }  // namespace
 
 Judgement judge(const Case& which, const std::vector<push::RefLine>& lines) {
@@ -145,7 +158,8 @@ Judgement judge(const Case& which, const std::vector<push::RefLine>& lines) {
                                .now = which.now,
                                .max_future = which.config.max_future,
                                .limits = {},
-                               .pusher = pusher_of(which)};
+                               .pusher = pusher_of(which),
+                               .standings = standings_of(which)};
   append(out.findings, inspect::refs(ground));
   ReceiveTimes times(
       which.repo, [&] { return audit::landings(audit_options(which.config), which.repository); });
@@ -169,6 +183,8 @@ Judgement judge(const Case& which, const std::vector<push::RefLine>& lines) {
   out.coverage = coverage_of(contents);
   append(out.findings, std::move(contents.findings));
   out.signers = signers_of(signatures.signers);
+  for (const push::RefUpdate& update : out.updates)
+    out.covers[update.ref] = ground.covers->at(ground.place(update.ref));
   for (const push::RefUpdate& update : out.updates)
     if (std::string shown = inspect::safe_ref(which.scanner, update.ref); shown != update.ref)
       out.shown_refs[update.ref] = std::move(shown);

@@ -46,7 +46,8 @@ struct Judgement {
   std::vector<audit::SignerSeen> signers;
   std::optional<audit::CertificateNote> certificate;
   std::map<std::string, std::string>
-      shown_refs;  // names that hold a secret, and what stands for them
+      shown_refs;                             // names that hold a secret, and what stands for them
+  std::map<std::string, std::string> covers;  // by ref: inspect::cover_of
 };
 
 [[nodiscard]] Judgement judge(const Case& which, const std::vector<push::RefLine>& lines);

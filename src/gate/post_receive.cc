@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The outcome: which of the moves that were decided upon really happened. A different fact from the
 // decision, because Git may still refuse a ref after pre-receive.
+#include "audit/standings.h"
 #include "base/files.h"
 #include "gate/entry.h"
 #include "gate/policy_change.h"
 #include "gate/policy_source.h"
 #include "gate/pre_receive.h"
 #include "gate/setting.h"
+#include "inspect/promotion_source.h"
 #include "push/push.h"
 
 #include <algorithm>
@@ -58,6 +60,8 @@ base::ExitCode post_receive(const Call& call, const Then& then) {
                                lines.error().what);
   audit::Log log = audit::Log::open(audit_options(config), call.clock);
 
+  const std::string default_branch = repo.default_branch().value_or("");
+
   // Moves by the decision that allowed them; those that none did stand apart, and count as ungated.
   std::map<std::optional<std::uint64_t>, audit::Entry> outcomes;
   for (const push::RefLine& line : *lines) {
@@ -66,11 +70,16 @@ base::ExitCode post_receive(const Call& call, const Then& then) {
     audit::Entry& entry = outcomes.try_emplace(decision, outcome_entry(caller)).first->second;
     entry.of = decision;
     entry.moves.push_back(move);
+    const policy::Place place{caller.repository, line.ref, default_branch};
+    for (const auto& [folder, tree] :
+         inspect::promoted_trees(repo, config.policy, place, line.new_id))
+      entry.trees.push_back({line.ref, folder, tree.hex()});
     if (!decision)
       entry.note = "no decision of this gate allowed these moves";
   }
   for (const auto& [decision, entry] : outcomes)
-    (void)log.append(entry, audit::Log::Durable::next_append);
+    for (const audit::Entry& portion : audit::portions(entry))
+      (void)log.append(portion, audit::Log::Durable::next_append);
   if (moves_policy(config, repo, *lines))
     record_new_policy(config, caller, log);
   return then ? run_then(*then, input) : base::ExitCode::yes;

@@ -1,19 +1,137 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "inspect/change_book.h"
 
+#include "inspect/commit_facts.h"
+#include "inspect/thread_crew.h"
+
+#include <algorithm>
+#include <atomic>
+#include <optional>
+#include <thread>
+
 namespace refward::inspect {
+namespace {
+
+constexpr std::size_t kEntryBytes = 128;  // of the book's own for each commit
+
+std::size_t size_of(const ChangeBook::Entry& entry) {
+  std::size_t bytes = kEntryBytes + entry.unreadable.size();
+  for (const git::PathChange& change : entry.changes)
+    bytes += sizeof(change) + change.path.capacity();
+  return bytes;
+}
+
+ChangeBook::Entry entry_of(base::Result<std::vector<git::PathChange>> changes) {
+  if (!changes)
+    return {.changes = {}, .unreadable = changes.error().what};
+  return {.changes = *std::move(changes), .unreadable = {}};
+}
+
+std::size_t machine_threads() {
+  return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMaxThreads);
+}
+
+// What the walk has read of a commit and of its parent.
+struct Trees {
+  git::ObjectId before, after;
+};
+
+}  // namespace
+
+struct ChangeBook::Draft {
+  git::ObjectId id;
+  std::optional<Trees> trees = {};  // nothing: a merge, or a parent that the walk did not meet
+  std::optional<Entry> entry = {};
+};
+
+ChangeBook::ChangeBook(const git::Repo& repo, std::size_t threads)
+    : repo_(repo), threads_(threads != 0 ? threads : machine_threads()) {}
+
+bool ChangeBook::knows(const git::ObjectId& commit) const {
+  return recent_.contains(commit) || older_.contains(commit);
+}
+
+// Whatever was handed out last stays for one call more.
+void ChangeBook::make_room() {
+  if (recent_bytes_ < kKeptBytes)
+    return;
+  older_ = std::move(recent_);
+  recent_.clear();
+  recent_bytes_ = 0;
+}
+
+const ChangeBook::Entry& ChangeBook::keep(const git::ObjectId& commit, Entry entry) {
+  recent_bytes_ += size_of(entry);
+  return recent_.insert_or_assign(commit, std::move(entry)).first->second;
+}
 
 const ChangeBook::Entry& ChangeBook::of(const git::ObjectId& commit) {
-  const auto found = known_.find(commit);
-  if (found != known_.end())
+  if (const auto found = recent_.find(commit); found != recent_.end())
     return found->second;
-  auto changes = git::changes_of(repo_, commit);
-  Entry entry;
-  if (changes)
-    entry.changes = *std::move(changes);
-  else
-    entry.unreadable = changes.error().what;
-  return known_.emplace(commit, std::move(entry)).first->second;
+  auto old = older_.extract(commit);
+  make_room();
+  if (old.empty())
+    return keep(commit, entry_of(git::changes_of(repo_, commit)));
+  recent_bytes_ += size_of(old.mapped());
+  return recent_.insert(std::move(old)).position->second;
+}
+
+void ChangeBook::prepare(std::span<const git::ObjectId> commits) {
+  std::vector<Draft> drafts;
+  for (const git::ObjectId& commit : commits.first(std::min(commits.size(), kBatch)))
+    if (!knows(commit))
+      drafts.push_back({.id = commit});
+  find_out(drafts);
+}
+
+void ChangeBook::prepare(std::span<const git::LinkedCommit> commits) {
+  std::unordered_map<git::ObjectId, git::ObjectId, git::ObjectIdHash> trees;
+  std::vector<Draft> drafts;
+  for (const git::LinkedCommit& commit : commits.first(std::min(commits.size(), kBatch))) {
+    trees.emplace(commit.id, commit.tree);
+    if (knows(commit.id))
+      continue;
+    Draft& draft = drafts.emplace_back(Draft{.id = commit.id});
+    if (commit.parents.empty())
+      draft.trees = Trees{{}, commit.tree};
+    else if (const auto parent = trees.find(commit.parents.front());
+             commit.parents.size() == 1 && parent != trees.end())
+      draft.trees = Trees{parent->second, commit.tree};
+  }
+  find_out(drafts);
+}
+
+// Work is only begun while what was found fits; the rest is found when it is asked for.
+void ChangeBook::find_out(std::vector<Draft>& drafts) {
+  make_room();
+  const std::size_t threads = threads_for(drafts.size());
+  std::atomic<std::size_t> bytes = recent_bytes_;
+  work_off(drafts.size(), threads, [&](std::size_t thread, std::size_t place) {
+    if (bytes >= kKeptBytes)
+      return;
+    const git::Repo& repo = thread == 0 ? repo_ : handles_[thread - 1];
+    Draft& draft = drafts[place];
+    draft.entry =
+        entry_of(draft.trees ? git::tree_changes(repo, draft.trees->before, draft.trees->after)
+                             : git::changes_of(repo, draft.id));
+    bytes += size_of(*draft.entry);
+  });
+  for (Draft& draft : drafts)
+    if (draft.entry)
+      keep(draft.id, *std::move(draft.entry));
+}
+
+// As many as there are repository handles for; where no further one opens, the others do its part.
+std::size_t ChangeBook::threads_for(std::size_t commits) {
+  if (commits < kManyCommits)
+    return 1;
+  while (handles_.size() + 1 < threads_) {
+    auto handle = repo_.reopen();
+    if (!handle)
+      break;
+    handles_.push_back(*std::move(handle));
+  }
+  return handles_.size() + 1;
 }
 
 }  // namespace refward::inspect

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChangeBook: what each commit changes (git::changes_of, design.md 4.5), found out once however
-// many blocks and refs ask for it.
+// many blocks and refs ask for it, many commits on all cores. Of a long history only the latest is
+// kept: a hundred thousand commits may change a million paths each.
 #pragma once
 
 #include "git/changes.h"
 #include "git/repo.h"
 
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -14,19 +16,39 @@ namespace refward::inspect {
 
 class ChangeBook {
  public:
-  // `repo` outlives the book.
-  explicit ChangeBook(const git::Repo& repo) : repo_(repo) {}
+  // Of twice as much, in memory, the older half is forgotten.
+  static constexpr std::size_t kKeptBytes = std::size_t{64} << 20;
+
+  // `repo` outlives the book. Threads: 0 is as many as the machine has, within kMaxThreads.
+  explicit ChangeBook(const git::Repo& repo, std::size_t threads = 0);
 
   struct Entry {
     std::vector<git::PathChange> changes;
     std::string unreadable;  // why they are not known; the asker refuses then
   };
 
+  // The reference holds through the next call of any of these, and no longer.
   [[nodiscard]] const Entry& of(const git::ObjectId& commit);
+  // Finds out what is not known yet, so that of() has it at hand: at most kBatch commits, and no
+  // more than the book keeps. A walk that knows trees and parents need not be read again.
+  void prepare(std::span<const git::LinkedCommit> commits);
+  void prepare(std::span<const git::ObjectId> commits);
 
  private:
+  using Entries = std::unordered_map<git::ObjectId, Entry, git::ObjectIdHash>;
+  struct Draft;
+
+  [[nodiscard]] bool knows(const git::ObjectId& commit) const;
+  const Entry& keep(const git::ObjectId& commit, Entry entry);
+  void make_room();
+  void find_out(std::vector<Draft>& drafts);
+  [[nodiscard]] std::size_t threads_for(std::size_t commits);
+
   const git::Repo& repo_;
-  std::unordered_map<git::ObjectId, Entry, git::ObjectIdHash> known_;
+  std::size_t threads_;
+  std::vector<git::Repo> handles_;  // of all threads but this one
+  Entries recent_, older_;
+  std::size_t recent_bytes_ = 0;
 };
 
 }  // namespace refward::inspect

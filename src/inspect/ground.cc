@@ -12,7 +12,13 @@ bool is_recorded(const KnownRefs& known, const std::string& ref, const git::Obje
 }
 
 bool vouches(const Ground& ground, const std::string& ref, const git::ObjectId& value) {
-  return is_recorded(ground.known, ref, value);
+  const auto found = ground.known.find(ref);
+  if (found == ground.known.end())
+    return false;
+  const std::string id = value.hex();
+  return std::ranges::any_of(found->second, [&](const KnownValue& known) {
+    return known.id == id && known.cover == ground.covers->at(ground.place(ref));
+  });
 }
 
 findings::Finding finding_of(findings::RuleId rule, std::string reason, const std::string& ref) {

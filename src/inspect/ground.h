@@ -8,11 +8,13 @@
 #include "findings/finding.h"
 #include "git/repo.h"
 #include "identity/people.h"
+#include "inspect/covers.h"
 #include "policy/policy.h"
 #include "push/push.h"
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,9 +23,8 @@ namespace refward::inspect {
 
 // A value that the record knows of a ref.
 struct KnownValue {
-  std::string id;  // hex
-  std::string
-      cover;  // digest of policy::cover_text when it was accepted or adopted; empty: unknown
+  std::string id;     // hex
+  std::string cover;  // cover_of its ref when it was accepted or adopted; empty: none, or unknown
 };
 
 // What the record holds of each ref: the value of its last accepted outcome or adoption, and those
@@ -33,7 +34,7 @@ using KnownRefs = std::map<std::string, std::vector<KnownValue>>;
 // One value that a ref took by an accepted outcome or an adoption.
 struct Standing {
   git::ObjectId value;  // null: the ref was deleted
-  base::Instant since;
+  base::Instant since;  // of the entry that says so, rounded up to a second
   // By folder ("" for the whole): the tree that stood there, by the record, where a promote_from
   // named it; so that it is known when the commit is no longer in the repository.
   std::map<std::string, git::ObjectId> trees;
@@ -55,6 +56,8 @@ struct Ground {
   // Who pushes, where the platform tells and the keyrings know; null where not.
   const identity::Person* pusher = nullptr;
   Standings standings = {};  // empty: there is no record
+  // What is asked of each ref now; kept here so that it is worked out once.
+  std::shared_ptr<Covers> covers = std::make_shared<Covers>(policy);
 
   [[nodiscard]] policy::Place place(std::string_view ref) const {
     return {repository, ref, default_branch};
@@ -67,7 +70,9 @@ struct Ground {
                                const git::ObjectId& value);
 
 // Does what this value reaches count as judged by the blocks that cover the ref now? It does where
-// the record has accepted or adopted it while the same was asked.
+// the record has accepted or adopted it while exactly the same was asked: what an older entry, or
+// one from before a block covered the ref, took in vouches for nothing that an enforcing block
+// asks.
 [[nodiscard]] bool vouches(const Ground& ground,
                            const std::string& ref,
                            const git::ObjectId& value);

@@ -195,6 +195,8 @@ CertificateFindings push_certificate(const Ground& ground,
   out.seen = note_of(judged, *facts.certificate, context.scanner);
   if (judged.faults.empty() && !judged.bound)
     out.person = judged.who.person;
+  if (out.person != nullptr)
+    out.options.assign(judged.parsed->options.begin(), judged.parsed->options.end());
   return out;
 }
 

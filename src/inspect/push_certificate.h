@@ -34,6 +34,7 @@ struct CertificateFindings {
   // within what the person may sign for (only_refs, only_paths, merges_only). Whether a block's
   // `signers` or `from` name the person is the asker's question. Else null.
   const identity::Person* person = nullptr;
+  std::vector<std::string> options = {};  // its push options, where there is such a person
 };
 
 // Each block that asks says each fault once, on the first ref that it covers. Where no block asks,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "inspect/refs.h"
 
+#include "inspect/cover_book.h"
+
 #include <cstdlib>
 
 namespace refward::inspect {
@@ -91,8 +93,8 @@ void check_symbolic(const Ground& ground, const push::RefUpdate& update, Finding
     found.push_back(finding_of(RuleId::ref_namespace, "symbolic-ref", update.ref));
 }
 
-void check_words(const Ground& ground, const push::RefUpdate& update, Findings& found) {
-  for (const policy::Block* block : policy::covering(ground.policy, ground.place(update.ref)))
+void check_words(const CoverBook::Blocks& blocks, const push::RefUpdate& update, Findings& found) {
+  for (const policy::Block* block : blocks)
     for (const Word word : policy::broken_by(*block, move_of(update))) {
       const MoveFault fault = fault_of(word);
       findings::Finding finding = finding_of(fault.rule, fault.reason, update.ref, *block);
@@ -105,8 +107,6 @@ void check_words(const Ground& ground, const push::RefUpdate& update, Findings& 
 // Only where a block covers the ref: elsewhere nobody asked for a history without gaps.
 void check_known(const Ground& ground, const push::RefUpdate& update, Findings& found) {
   if (update.old_id.is_null() || is_recorded(ground.known, update.ref, update.old_id))
-    return;
-  if (policy::covering(ground.policy, ground.place(update.ref)).empty())
     return;
   findings::Finding finding = finding_of(RuleId::moved_outside, "unknown-old-value", update.ref);
   finding.severity = findings::Severity::warning;
@@ -122,8 +122,10 @@ Findings refs(const Ground& ground) {
     check_name(update, found);
     check_namespace(ground, update, found);
     check_symbolic(ground, update, found);
-    check_words(ground, update, found);
-    check_known(ground, update, found);
+    const auto blocks = policy::covering(ground.policy, ground.place(update.ref));
+    check_words(blocks, update, found);
+    if (!blocks.empty())
+      check_known(ground, update, found);
   }
   return found;
 }

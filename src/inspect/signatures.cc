@@ -2,11 +2,12 @@
 #include "inspect/signatures.h"
 
 #include "inspect/objects.h"
+#include "inspect/rounds.h"
 #include "inspect/signer_words.h"
 
 #include <algorithm>
 #include <span>
-#include <unordered_set>
+#include <utility>
 
 namespace refward::inspect {
 namespace {
@@ -15,34 +16,6 @@ using findings::Finding;
 using findings::Findings;
 using findings::RuleId;
 using policy::Word;
-
-// "tip": only the newest commit is concerned; "merges": rewriting has to keep merges. `base`: the
-// last commit that stays.
-void add_shape(const SignatureCase& which,
-               const std::vector<git::ObjectId>& commits,
-               CommitBook& book,
-               std::span<Finding> found) {
-  if (found.empty())
-    return;
-  std::unordered_set<std::string_view> bad;
-  for (const Finding& finding : found)
-    bad.insert(finding.object);
-  const auto oldest = std::ranges::find_if(
-      commits, [&](const git::ObjectId& id) { return bad.contains(id.hex()); });
-  if (oldest == commits.end())
-    return;
-  const bool merges = std::any_of(
-      oldest, commits.end(), [&](const auto& id) { return book.facts(id).parents.size() > 1; });
-  const auto& parents = book.facts(*oldest).parents;
-  std::string base = parents.empty() ? "" : parents.front().hex();
-  if (merges && which.update.old_commit)
-    base = which.update.old_commit->hex();
-  const bool only_tip = oldest + 1 == commits.end() && *oldest == which.update.new_commit;
-  for (Finding& finding : found) {
-    finding.facts.push_back({"shape", only_tip ? "tip" : merges ? "merges" : "linear"});
-    finding.facts.push_back({"base", base});
-  }
-}
 
 // What the signature's own rules refuse under their reason is not said twice.
 std::vector<git::ObjectFault> remaining_faults(const CommitFacts& facts) {
@@ -90,25 +63,27 @@ void judge_commit(const SignatureCase& which,
   }
 }
 
-void judge_commits(const SignatureCase& which, Books& books, SignatureFindings& out) {
-  CommitBook& book = books.commits;
-  if (!which.update.new_commit) {
+// The signers are noted the first time that a commit is judged, whatever comes of it.
+Findings judge_all(const SignatureCase& which,
+                   std::span<const git::LinkedCommit> commits,
+                   CommitBook& book,
+                   SignatureFindings& out) {
+  std::vector<git::ObjectId> ids;
+  for (const git::LinkedCommit& commit : commits)
+    ids.push_back(commit.id);
+  book.prepare(ids);
+  Findings before = std::exchange(out.findings, {});
+  for (const git::ObjectId& id : ids)
+    judge_commit(which, id, book, out);
+  return std::exchange(out.findings, std::move(before));
+}
+
+void judge_commits(const SignatureCase& which, Rounds& rounds, SignatureFindings& out) {
+  if (which.update.new_commit)
+    std::ranges::move(rounds.of({which.update, which.block}), std::back_inserter(out.findings));
+  else
     out.findings.push_back(
         finding_of(RuleId::signed_commits, "not-a-commit", which.update.ref, which.block));
-    return;
-  }
-  const NewCommits::Commits& commits = books.news.unvouched(which.update, which.block);
-  if (!commits) {
-    Finding finding = finding_of(RuleId::limit, "unreadable", which.update.ref);
-    finding.facts.push_back({"detail", commits.error().what});
-    out.findings.push_back(std::move(finding));
-    return;
-  }
-  book.prepare(*commits);
-  const std::size_t before = out.findings.size();
-  for (const git::ObjectId& id : *commits)
-    judge_commit(which, id, book, out);
-  add_shape(which, *commits, book, std::span(out.findings).subspan(before));
 }
 
 std::string format_text(const Signed& who) {
@@ -178,17 +153,21 @@ std::optional<Finding> signature_fault(const SignatureCase& which,
 
 SignatureFindings signatures(const Ground& ground, Books& books) {
   SignatureFindings out;
+  Rounds rounds(ground, books, Rounds::News::unvouched,
+                [&](const Turn& turn, std::span<const git::LinkedCommit> commits) {
+                  return judge_all({ground, turn.update, turn.block}, commits, books.commits, out);
+                });
   for (const push::RefUpdate& update : ground.updates) {
     if (update.change == push::RefChange::remove)
       continue;
-    for (const policy::Block* block : policy::covering(ground.policy, ground.place(update.ref))) {
+    for (const policy::Block* block : books.covers.of(update.ref)) {
       const SignatureCase which{ground, update, *block};
       const bool is_tag =
           update.ref.starts_with("refs/tags/") || update.new_kind == git::ObjectKind::tag;
       if (which.words.contains(Word::signed_tags) && is_tag)
         judge_tag(which, books.commits, out);
       if (which.words.contains(Word::signed_commits))
-        judge_commits(which, books, out);
+        judge_commits(which, rounds, out);
       if (which.words.contains(Word::pusher_is_signer))
         judge_pusher(which, books.commits, out);
     }

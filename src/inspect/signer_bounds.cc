@@ -47,4 +47,11 @@ bool SignerBounds::allow_as_much(const RefPlace& there, const RefPlace& here) co
   });
 }
 
+std::vector<bool> SignerBounds::admitted(const RefPlace& place) const {
+  std::vector<bool> out;
+  for (const auto& [person, globs] : globs_)
+    out.push_back(allow_ref(*person, place));
+  return out;
+}
+
 }  // namespace refward::inspect

@@ -37,6 +37,8 @@ class SignerBounds {
   // May everybody who can sign on `there` sign on `here` as well? If not, what lies on `there`
   // earns nothing for `here`: a robot's commit must not come in as already judged.
   [[nodiscard]] bool allow_as_much(const RefPlace& there, const RefPlace& here) const;
+  // Of those whose refs are bound, in one order for all places: may they sign here?
+  [[nodiscard]] std::vector<bool> admitted(const RefPlace& place) const;
 
  private:
   struct Globs {

@@ -12,6 +12,7 @@ namespace {
 constexpr std::string_view kBranches = "refs/heads/";
 constexpr std::string_view kTags = "refs/tags/";
 constexpr std::string_view kReplace = "refs/replace";
+constexpr std::string_view kApprovals = "refs/approvals/";
 constexpr std::array<std::string_view, 3> kOpen = {kBranches, kTags, "refs/notes/"};
 
 // Which kinds of signature `require` names itself.
@@ -30,11 +31,6 @@ bool speaks_of_tip(const std::set<Word>& require) {
     return !names_signed_objects(require);
   return !names_signatures(require) &&
          (require.count(Word::user_presence) != 0 || require.count(Word::user_verification) != 0);
-}
-
-bool asks_approvals(const Settings& settings) {
-  return settings.approvals || std::any_of(settings.paths.begin(), settings.paths.end(),
-                                           [](const PathRule& rule) { return !!rule.approvals; });
 }
 
 // What counts from one value of the ref to the next needs the one to lead to the other, and a ref
@@ -104,8 +100,23 @@ bool covers(const Block& block, const Place& place) {
          block.repositories.matches(place.repository);
 }
 
+bool asks_approvals(const Settings& settings) noexcept {
+  return settings.approvals.has_value() ||
+         std::ranges::any_of(settings.paths,
+                             [](const PathRule& rule) { return rule.approvals.has_value(); });
+}
+
+bool is_for_approvals(const Policy& policy, const Place& place) {
+  return place.ref.starts_with(kApprovals) &&
+         std::ranges::any_of(policy.blocks, [&](const Block& block) {
+           return asks_approvals(block.settings) && block.repositories.matches(place.repository);
+         });
+}
+
 std::vector<const Block*> covering(const Policy& policy, const Place& place) {
   std::vector<const Block*> out;
+  if (is_for_approvals(policy, place))
+    return out;
   for (const Block& block : policy.blocks)
     if (covers(block, place))
       out.push_back(&block);
@@ -155,6 +166,9 @@ std::optional<std::string_view> closed_namespace(const Policy& policy, const Mov
   for (const std::string_view open : kOpen)
     if (move.ref.starts_with(open))
       return std::nullopt;
+  if (move.ref.starts_with(kApprovals) &&
+      std::ranges::any_of(policy.blocks, asks_approvals, &Block::settings))
+    return std::nullopt;
   if (policy.allowed_namespaces.matches(move.ref, {}))
     return std::nullopt;
   return "namespace-closed";

@@ -66,6 +66,11 @@ struct Place {
 };
 
 [[nodiscard]] bool covers(const Block& block, const Place& place);
+// Do a block's settings, or one of its path rules, ask for approvals?
+[[nodiscard]] bool asks_approvals(const Settings& settings) noexcept;
+// Is this an approval's place (refs/approvals/), in a repository in which some block asks for
+// approvals? Such refs have rules of their own, and no block covers them.
+[[nodiscard]] bool is_for_approvals(const Policy& policy, const Place& place);
 [[nodiscard]] std::vector<const Block*> covering(const Policy& policy, const Place& place);
 // Do at least the enforcing blocks that cover `a` cover `b` as well, and ask there for at least the
 // same of commits? (design.md 4.2: whose tips may be hidden.) The second half matters where one
@@ -104,7 +109,9 @@ struct Move {
 
 // May this ref be pushed at all? Nothing where it may; else the reason code: "replace-ref",
 // "namespace-closed". Deleting is always allowed. Open: refs/heads, refs/tags, refs/notes, what the
-// platform itself pushes (nothing for `plain`), and allowed_namespaces; refs/replace never.
+// platform itself pushes (nothing for `plain`), allowed_namespaces, and refs/approvals/ where some
+// block asks for approvals (in which repositories, and what may stand there, the inspection of
+// approvals judges); refs/replace never.
 [[nodiscard]] std::optional<std::string_view> closed_namespace(const Policy& policy,
                                                                const Move& move);
 

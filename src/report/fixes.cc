@@ -2,6 +2,7 @@
 #include "report/fixes.h"
 
 #include "base/text.h"
+#include "report/approval_commands.h"
 
 #include <fmt/format.h>
 
@@ -18,6 +19,8 @@ std::string rebase_start(const findings::Finding& finding) {
 
 // Rewriting loses signatures, so where they are asked for it has to make them anew.
 std::string sign_option(const findings::Finding& finding) {
+  if (finding.fact("resign") == "no")
+    return "";
   return finding.fact("resign") == "yes" || !finding.block.empty() ? " -S" : "";
 }
 
@@ -75,6 +78,61 @@ Advice remove_content(const findings::Finding& finding) {
            rebase_start(finding)}};
 }
 
+Advice remove_path(const findings::Finding& finding) {
+  if (finding.fact("shape") != "tip")
+    return remove_content(finding);
+  return {"take it out of the commit, and push again:",
+          {"git rm --cached -- " + base::shell_quoted(base::printable(finding.path)),
+           "git commit --amend --no-edit" + sign_option(finding)}};
+}
+
+Advice reword(const findings::Finding& finding) {
+  if (finding.fact("shape") == "tip")
+    return {"write another message, and push again:",
+            {"git commit --amend" + sign_option(finding)}};
+  return {"write other messages (mark the commits \"reword\"), and push again:",
+          {"git rebase -i" + sign_option(finding) + " " + merges_option(finding) +
+           rebase_start(finding)}};
+}
+
+Advice sign_off(const findings::Finding& finding) {
+  if (finding.fact("shape") == "tip")
+    return {"sign it off, and push again:",
+            {"git commit --amend --no-edit --signoff" + sign_option(finding)}};
+  return {"sign the commits off, and push again:",
+          {fmt::format("git rebase --signoff{} {}{}", sign_option(finding), merges_option(finding),
+                       rebase_start(finding))}};
+}
+
+// Without --rebase-merges a rebase leaves merges out.
+Advice flatten(const findings::Finding& finding) {
+  return {"put your commits one after another, without merges, and push again:",
+          {"git rebase" + sign_option(finding) + " " + rebase_start(finding)}};
+}
+
+Advice merge_again(const findings::Finding& finding) {
+  if (finding.fact("shape") != "tip")
+    return {};
+  return {"make the merge anew, and what it changes a commit of its own:",
+          {"git reset --keep HEAD^", "git merge" + sign_option(finding) + " OTHER"}};
+}
+
+// The approver needs the commits, which the refused push has not left on the server.
+Advice approve(const findings::Finding& finding) {
+  const auto fact = [&](std::string_view name) { return std::string(finding.fact(name)); };
+  if (fact("commit").empty())
+    return {};
+  return {fmt::format("let one of them have the commits and, as {}, approve; then push again:",
+                      kPerson),
+          approval_commands({.repository = fact("repository"),
+                             .ref = finding.ref,
+                             .commit = fact("commit"),
+                             .base = fact("base"),
+                             .tree = fact("tree"),
+                             .expires = fact("expires")},
+                            kPerson)};
+}
+
 // Whatever is wrong with a push certificate, the next push makes a new one; of the person's own
 // commits nothing has to be made anew.
 Fix fix_of(const findings::Finding& finding) {
@@ -104,8 +162,20 @@ Advice advice_for(const std::vector<const findings::Finding*>& findings) {
       return {};
     case Fix::remove_content:
       return remove_content(first);
+    case Fix::remove_path:
+      return remove_path(first);
+    case Fix::reword_commits:
+      return reword(first);
+    case Fix::sign_off:
+      return sign_off(first);
+    case Fix::flatten:
+      return flatten(first);
+    case Fix::merge_again:
+      return merge_again(first);
     case Fix::sign_push:
       return {"push the same again, signed:", {"git push --signed"}};
+    case Fix::approve:
+      return approve(first);
     case Fix::administrator:
       return {};
   }

@@ -15,6 +15,8 @@ struct Line {
 constexpr std::array kLines = {
     Line{"hook", "act as a hook; Git starts this"},
     Line{"check", "judge a push that has not happened, or has; writes nothing"},
+    Line{"approvals", "which approvals of a move are there, and which are missing"},
+    Line{"approve", "make the signed tag that approves a commit for a ref"},
     Line{"verify", "who signed it, and do we know them?"},
     Line{"commit", "commits, by any name, or a range A..B"},
     Line{"tag", "tag objects, by any name"},

@@ -22,7 +22,13 @@ enum class Fix {
   keep_history,     // rebase onto what is there
   other_ref,        // push under another name
   remove_content,   // take it out of every commit of the push
+  remove_path,      // take the file out of every commit of the push
+  reword_commits,   // another message for these commits
+  sign_off,         // the trailer for these commits
+  flatten,          // the same work without merges
+  merge_again,      // make the merge anew, without changes of its own
   sign_push,        // push the same again, with a certificate
+  approve,          // somebody else approves it, and the same is pushed again
   administrator,    // nothing that a pusher can do
 };
 

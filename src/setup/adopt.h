@@ -5,6 +5,7 @@
 
 #include "audit/log.h"
 #include "git/repo.h"
+#include "policy/policy.h"
 
 #include <string>
 #include <vector>
@@ -16,11 +17,18 @@ struct Adoption {
   std::optional<audit::Receipt> receipt;  // nothing where there was nothing to record
 };
 
-// `refs` empty: all. A ref that is not there is an error. Refs whose present value the record knows
-// are left out.
-[[nodiscard]] base::Result<Adoption> adopt(audit::Log& log,
-                                           const git::Repo& repo,
-                                           const std::string& repository,
-                                           const std::vector<std::string>& refs);
+struct Wish {
+  const git::Repo& repo;
+  const policy::Policy& policy;
+  std::string repository;
+  std::vector<std::string> refs = {};  // empty: all
+  // May a value that the record took while other rules held for its ref vouch under those of now?
+  // Only where an administrator says so: to install once more is no answer to that.
+  enum class UnderOtherRules { left, taken } under_other_rules = UnderOtherRules::left;
+};
+
+// A ref that is not there is an error. Refs whose present value the record knows are left out, but
+// as `under_other_rules` says.
+[[nodiscard]] base::Result<Adoption> adopt(audit::Log& log, const Wish& wish);
 
 }  // namespace refward::setup

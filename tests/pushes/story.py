@@ -12,7 +12,7 @@ HEADERS = {"transport", "repository", "needs", "disk", "install", "object-format
 BLOCKS = {"config", "server", "people", "refs"}
 EXPECTATIONS = {"exit", "audit", "pusher", "says", "lacks"}
 NOT_YET = "remote: [...]"  # any words; ACCEPT=1 replaces it by what was said
-AUDIT = re.compile(r"none|(accept|reject|error)( [a-z0-9-]+(/[a-z0-9-]+)?(\([a-z]+\))?)*( unapplied)?")
+AUDIT = re.compile(r"none|(accept|reject|error)( [a-z0-9-]+(/[A-Za-z0-9-]+)?(\([a-z]+\))?)*( unapplied)?")
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 

@@ -90,8 +90,8 @@ TEST_CASE("a ref's value is the fold of its repository's entries") {
     const auto& ref = known.at(kMain);
     CHECK(ref.value == (row.value == ' ' ? "" : row.value == '0' ? kZeros : id(row.value)));
     std::string pending;
-    for (const std::string& value : ref.all_pending)
-      pending += value.front();
+    for (const auto& value : ref.all_pending)
+      pending += value.id.front();
     CHECK(pending == row.pending);
     CHECK(ref.pending == (pending.empty() ? "" : id(pending.back())));
     CHECK(ref.accounts_for(ref.value) == !ref.value.empty());

@@ -206,6 +206,10 @@ policy::Block block(std::string name,
   return out;
 }
 
+void Scene::record(const std::string& ref, const ObjectId& value) {
+  known[ref].push_back({value.hex(), cover_of(policy, {"site", ref, default_branch})});
+}
+
 void Scene::push(const std::string& ref, const ObjectId& before, const ObjectId& after) {
   const auto resolved = push::resolve(bench_.repo(), {{before, after, ref}});
   REQUIRE(resolved.has_value());

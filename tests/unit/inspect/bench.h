@@ -104,6 +104,8 @@ class Scene {
  public:
   explicit Scene(const Bench& bench) : bench_(bench) {}
 
+  // The record knows this value of the ref, taken while `policy` was as it is now.
+  void record(const std::string& ref, const ObjectId& value);
   // Adds a move; the null id stands for "not there".
   void push(const std::string& ref, const ObjectId& before, const ObjectId& after);
   [[nodiscard]] Ground ground() const;

@@ -117,7 +117,7 @@ TEST_CASE("a ref where a robot may sign vouches for nothing elsewhere") {
   const auto said = [&](const std::string& settings, const std::string& ref) {
     const identity::Signers signers = with_robot(bench, settings);
     Scene scene = moved(bench, ref, {}, tip);
-    scene.known["refs/heads/deploy/x"] = {{.id = tip.hex()}};
+    scene.record("refs/heads/deploy/x", tip);
     return signatures_of(scene, signers);
   };
   const std::string deploy = "only_refs = [\"refs/heads/deploy/**\"]\n";

@@ -119,9 +119,9 @@ TEST_CASE("a commit that went to another ref first earns something only by an eq
       bench.point(side, u);
     Scene scene(bench);
     scene.policy.blocks = row.blocks;
-    scene.known["refs/heads/main"] = {{.id = a.hex()}};
+    scene.record("refs/heads/main", a);
     if (row.recorded[0] != '\0')
-      scene.known[side] = {{.id = (row.recorded[0] == 'u' ? u : a).hex()}};
+      scene.record(side, row.recorded[0] == 'u' ? u : a);
     scene.push("refs/heads/main", a, m);
     CHECK(told(judged(scene, signers).findings) == row.expected);
     if (!side.empty())
@@ -159,10 +159,76 @@ TEST_CASE("the ref's own old value counts without a record; a new ref has none")
     Scene scene(bench);
     scene.policy.blocks = {signed_commits("b", {"refs/heads/*"})};
     if (row.main_known[0] != '\0')
-      scene.known["refs/heads/main"] = {{.id = ids["r"].hex()}};
+      scene.record("refs/heads/main", ids["r"]);
     scene.push(row.ref, row.before[0] == '\0' ? ObjectId() : ids[row.before], ids[row.after]);
     CHECK(told(judged(scene, signers).findings) == row.expected);
   }
+}
+
+TEST_CASE("a value vouches only for what was asked when it was taken") {
+  const char* const kSide = "refs/heads/side";
+  const Block main = signed_commits("b", {"refs/heads/main"});
+  const Block wide = signed_commits("b", {"refs/heads/*"});
+  const Block trial = signed_commits("b", {"refs/heads/*"}, Mode::evaluate);
+  Block others = wide;
+  others.signers = {"alice@example.org"};
+
+  struct Row {
+    std::string why;
+    std::vector<Block>
+        then;  // when the side took the value; none: an older log, which tells nothing
+    std::vector<Block> now;
+    std::string expected;
+  };
+
+  const Row rows[] = {{"the same rules", {wide}, {wide}, ""},
+                      {"the glob since widened to cover it", {main}, {wide}, kUnsigned},
+                      {"only on trial then", {trial}, {wide}, kUnsigned},
+                      {"who may sign was narrowed", {wide}, {others}, kUnsigned},
+                      {"and the other way round", {others}, {wide}, kUnsigned},
+                      {"a log that does not tell", {}, {wide}, kUnsigned},
+                      {"a block on trial came or went", {wide, trial}, {wide}, ""}};
+  const Bench bench;
+  const identity::Signers signers = bench.signers();
+  const ObjectId u = bench.commit({.message = "u\n"});
+  const ObjectId m = bench.commit({.parents = {u}, .signer = "alice", .message = "m\n"});
+  bench.point(kSide, u);
+  for (const Row& row : rows) {
+    CAPTURE(row.why);
+    Scene scene(bench);
+    scene.policy.blocks = row.then;
+    scene.record(kSide, u);
+    scene.policy.blocks = row.now;
+    scene.push("refs/heads/main", {}, m);
+    CHECK(told(judged(scene, signers).findings) == row.expected);
+    // Another value of that ref does not help, nor the same value taken again under other rules.
+    scene.known[kSide].push_back({m.hex(), cover_of(scene.policy, {"site", kSide, {}})});
+    CHECK(told(judged(scene, signers).findings) == row.expected);
+    scene.record(kSide, u);
+    CHECK(told(judged(scene, signers).findings) == "");
+  }
+}
+
+TEST_CASE("what is asked of three hundred refs is worked out once for all that are covered alike") {
+  policy::Policy policy;
+  for (int i = 0; i < 20; ++i)
+    policy.blocks.push_back(signed_commits(("b" + std::to_string(i)).c_str(),
+                                           {"refs/heads/" + std::to_string(i) + "/**"}));
+  policy.blocks.push_back(signed_commits("all", {"refs/heads/**"}));
+  Covers covers(policy);
+  std::set<std::string> seen;
+  std::set<const std::string*> made;
+  for (int i = 0; i < 300; ++i) {
+    const std::string ref = "refs/heads/" + std::to_string(i % 25) + "/" + std::to_string(i);
+    const policy::Place place{"site", ref, {}};
+    CHECK(covers.at(place) == cover_of(policy, place));
+    CHECK(covers.at(place).size() == kCoverDigits);
+    seen.insert(covers.at(place));
+    made.insert(&covers.at(place));
+  }
+  CHECK(seen.size() == 21);
+  CHECK(made.size() == 21);
+  CHECK(covers.at({"site", "refs/tags/v1", {}}).empty());
 }
 
 TEST_CASE("refs of the same push do not vouch for each other") {

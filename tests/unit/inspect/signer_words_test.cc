@@ -245,10 +245,10 @@ TEST_CASE("a ref that asks less vouches for nothing: the words about commits cou
     const ObjectId tip = bench.commit({.signer = "bob"});  // the author is Alice
     bench.point("refs/heads/side", tip);
     Scene scene(bench);
-    scene.known["refs/heads/side"] = {{.id = tip.hex()}};
     const Block all = block("all", {"refs/heads/**"}, {Word::signed_commits});
     const Block main = block("main", {"refs/heads/main"}, {word});
     scene.policy.blocks = {all, main};
+    scene.record("refs/heads/side", tip);
     scene.push("refs/heads/main", {}, tip);
     CHECK(told(signatures_of(scene, signers).findings).starts_with("refuses "));
     scene.policy.blocks = {all};
