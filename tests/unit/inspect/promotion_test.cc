@@ -268,8 +268,8 @@ TEST_CASE("the same bytes of another kind are not the same") {
   const ObjectId before = shelf.commit(kBase);
   for (const auto& [there, staged] : kinds)
     for (const auto& [here, pushed] : kinds) {
-      CAPTURE(there);
-      CAPTURE(here);
+      const std::string pair = there + " and " + here;
+      CAPTURE(pair);
       const ObjectId source = shelf.commit_of(staged);
       bench.point(kStaging, source);
       Scene scene(bench);
