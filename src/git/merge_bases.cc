@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "git/merge_bases.h"
 
-#include "git/history.h"
-
 #include <algorithm>
 
 namespace refward::git {
@@ -62,6 +60,11 @@ base::Result<std::vector<ObjectId>> MergeBases::find(const std::vector<ObjectId>
     TRY_OK(paint(id, kOurs));
   }
   TRY_OK(paint(theirs, kTheirs));
+  TRY_OK(walk());
+  return best();
+}
+
+base::Status MergeBases::walk() {
   while (open_ > 0) {
     Node& next = *queue_.top();
     queue_.pop();
@@ -69,17 +72,21 @@ base::Result<std::vector<ObjectId>> MergeBases::find(const std::vector<ObjectId>
       TRY_OK(spread(next));
     }
   }
-  return best();
+  return base::Done();
 }
 
-// Does another candidate descend from this one?
+// Does another candidate descend from this one? Then it is the common ancestor of both, and the
+// other's colour reaches it.
 base::Result<bool> MergeBases::is_passed(const ObjectId& candidate,
                                          const std::vector<ObjectId>& candidates) const {
   for (const ObjectId& other : candidates) {
     if (other == candidate)
       continue;
-    TRY(const bool passed, History(store_).is_ancestor(candidate, other));
-    if (passed)
+    MergeBases both(store_, book_);
+    TRY_OK(both.paint(candidate, kOurs));
+    TRY_OK(both.paint(other, kTheirs));
+    TRY_OK(both.walk());
+    if ((both.nodes_.at(candidate).colours & kTheirs) != 0)
       return true;
   }
   return false;

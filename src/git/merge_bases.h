@@ -41,6 +41,8 @@ class MergeBases {
 
   [[nodiscard]] base::Status paint(const ObjectId& id, unsigned colours);
   [[nodiscard]] base::Status spread(Node& node);
+  // Until nothing is open.
+  [[nodiscard]] base::Status walk();
   [[nodiscard]] base::Result<std::vector<ObjectId>> best() const;
   [[nodiscard]] base::Result<bool> is_passed(const ObjectId& candidate,
                                              const std::vector<ObjectId>& candidates) const;

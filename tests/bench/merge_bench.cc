@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // merge_bench REPOSITORY: reads ids of merge commits, one a line, and recomputes each merge in this
-// one process. One line a merge: "ID TREE" where it is clean (TREE "empty" for none), "ID conflict",
-// or "ID error WORDS". merge_bench.py times it and compares with Git.
+// one process. One line a merge: "ID TREE" where it is clean (TREE "empty" for none), "ID
+// conflict", or "ID error WORDS". merge_bench.py times it and compares with Git.
 #include "git/object_id.h"
 #include "git/objects.h"
 #include "git/recomputation.h"
@@ -41,9 +41,8 @@ int main(int argc, char** argv) {
     std::cerr << "usage: merge_bench REPOSITORY <ids\n";
     return 2;
   }
-  const auto repo = Repo::open({.git_dir = argv[1],
-                                .quarantine = {},
-                                .owner_check = refward::git::OwnerCheck::off});
+  const auto repo = Repo::open(
+      {.git_dir = argv[1], .quarantine = {}, .owner_check = refward::git::OwnerCheck::off});
   if (!repo) {
     std::cerr << repo.error().what << '\n';
     return 1;
