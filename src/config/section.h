@@ -131,18 +131,17 @@ void read_word(Section& section, std::string_view key, const Enum (&values)[N], 
 // A list of globs, each complaint at its own entry.
 template <typename Globs>
 [[nodiscard]] std::optional<Globs> read_globs(Section& section, const TextList& list) {
-  bool good = true;
-  for (const PlacedText& item : list.items)
-    if (const auto status = Globs::check(item.value); !status) {
-      section.problems().error(item.spot, status.error().what);
-      good = false;
-    }
-  if (!good)
-    return std::nullopt;
   auto globs = Globs::parse(list.values());
   if (globs)
     return *std::move(globs);
-  section.problems().error(list.spot, globs.error().what);
+  bool told = false;
+  for (const PlacedText& item : list.items)
+    if (const auto status = Globs::check(item.value); !status) {
+      section.problems().error(item.spot, status.error().what);
+      told = true;
+    }
+  if (!told)
+    section.problems().error(list.spot, globs.error().what);
   return std::nullopt;
 }
 

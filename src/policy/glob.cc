@@ -85,6 +85,7 @@ class GlobParser {
     while (!rest_.empty()) {
       TRY_OK(take_token());
     }
+    find_prefix();
     find_suffix();
     return std::move(glob_);
   }
@@ -164,6 +165,17 @@ class GlobParser {
     return Glob::Range{first, last};
   }
 
+  void find_prefix() {
+    const auto& tokens = glob_.tokens_;
+    std::size_t end = 0;
+    while (end < tokens.size() && tokens[end].kind == Kind::literal && tokens[end].character < 0x80)
+      glob_.prefix_ += static_cast<char>(tokens[end++].character);
+    if (end == tokens.size())
+      glob_.rest_ = Glob::Rest::none;
+    else if (end + 1 == tokens.size() && tokens[end].kind == Kind::long_run)
+      glob_.rest_ = Glob::Rest::everything;
+  }
+
   // The literal tail, but for what an optional allows to leave out.
   void find_suffix() {
     const auto& tokens = glob_.tokens_;
@@ -201,7 +213,11 @@ std::string Glob::literal_folder() const {
 
 bool Glob::matches(std::string_view text) const {
   // Most texts end here: "**/*.yaml" costs one comparison of five bytes for all that is no YAML.
-  return text.ends_with(suffix_) && matches_tokens(text);
+  if (!text.starts_with(prefix_) || !text.ends_with(suffix_))
+    return false;
+  if (rest_ == Rest::other)
+    return matches_tokens(text);
+  return rest_ == Rest::everything || text.size() == prefix_.size();
 }
 
 // All places in the pattern at once, one character at a time: no way of backtracking. Places only

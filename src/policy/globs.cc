@@ -38,12 +38,10 @@ std::string quoted(std::string_view entry) {
   return "\"" + base::printable(entry) + "\"";
 }
 
-}  // namespace
-
-base::Status GlobList::check(std::string_view entry) {
-  TRY(const Glob glob, Glob::parse(without_mark(entry)));
+base::Result<Glob> path_glob(std::string_view entry) {
+  TRY(Glob glob, Glob::parse(without_mark(entry)));
   if (can_match_path(glob))
-    return base::Done{};
+    return glob;
   if (glob.text().starts_with('/'))
     return base::Error(quoted(entry) + " can never match: names stand without a leading \"/\"");
   if (glob.text().ends_with('/'))
@@ -52,12 +50,28 @@ base::Status GlobList::check(std::string_view entry) {
   return base::Error(quoted(entry) + " can never match");
 }
 
+base::Result<Glob> ref_glob(std::string_view entry) {
+  TRY(Glob glob, Glob::parse(without_mark(entry)));
+  if (can_match_ref_below(glob, kRefs))
+    return glob;
+  if (entry.find_first_of("*?[/") == std::string_view::npos)
+    return base::Error(quoted(entry) + " can never match: a ref is named in full, as in \"" +
+                       std::string(kBranches) + std::string(without_mark(entry)) + "\"");
+  return base::Error(quoted(entry) + " can never match the name of a ref");
+}
+
+}  // namespace
+
+base::Status GlobList::check(std::string_view entry) {
+  TRY([[maybe_unused]] const Glob glob, path_glob(entry));
+  return base::Done{};
+}
+
 base::Result<GlobList> GlobList::parse(const std::vector<std::string>& entries) {
   TRY_OK(check_list(entries));
   GlobList list;
   for (const std::string& entry : entries) {
-    TRY_OK(check(entry));
-    TRY(Glob glob, Glob::parse(without_mark(entry)));
+    TRY(Glob glob, path_glob(entry));
     (entry.starts_with('!') ? list.without_ : list.with_).push_back(std::move(glob));
   }
   list.entries_ = entries;
@@ -87,22 +101,16 @@ std::optional<std::string> GlobList::literal_folder() const {
 base::Status RefGlobs::check(std::string_view entry) {
   if (without_mark(entry) == kDefault)
     return base::Done{};
-  TRY(const Glob glob, Glob::parse(without_mark(entry)));
-  if (can_match_ref_below(glob, kRefs))
-    return base::Done{};
-  if (entry.find_first_of("*?[/") == std::string_view::npos)
-    return base::Error(quoted(entry) + " can never match: a ref is named in full, as in \"" +
-                       std::string(kBranches) + std::string(without_mark(entry)) + "\"");
-  return base::Error(quoted(entry) + " can never match the name of a ref");
+  TRY([[maybe_unused]] const Glob glob, ref_glob(entry));
+  return base::Done{};
 }
 
 base::Result<RefGlobs> RefGlobs::parse(const std::vector<std::string>& entries) {
   TRY_OK(check_list(entries));
   RefGlobs list;
   for (const std::string& entry : entries) {
-    TRY_OK(check(entry));
     if (without_mark(entry) != kDefault) {
-      TRY(Glob glob, Glob::parse(without_mark(entry)));
+      TRY(Glob glob, ref_glob(entry));
       (entry.starts_with('!') ? list.without_ : list.with_).push_back(std::move(glob));
       continue;
     }

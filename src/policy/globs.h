@@ -67,7 +67,10 @@ class Glob {
 
   std::string text_;
   std::vector<Token> tokens_;
-  std::string suffix_;  // what every match ends with
+  std::string prefix_;  // what every match begins with, and
+  std::string suffix_;  // ends with
+  // What stands behind the prefix: nothing, `**`, or anything else.
+  enum class Rest { none, everything, other } rest_ = Rest::other;
 };
 
 class GlobList {

@@ -196,14 +196,40 @@ class Meeting {
   std::vector<Pair> open_;
 };
 
+// What most patterns are: parts of plain letters and digits, which no rule about names forbids.
+bool is_plainly_a_name(std::string_view text) {
+  bool begins = true;  // a part
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                          (c >= '0' && c <= '9') || c == '-' || c == '_';
+    if (c == '/' ? begins : !is_plain)
+      return false;
+    begins = c == '/';
+  }
+  return !begins;
+}
+
+// The same with `*` or `**` as its last part.
+bool can_plainly_match(std::string_view text) {
+  if (text.ends_with("/**"))
+    text.remove_suffix(3);
+  else if (text.ends_with("/*"))
+    text.remove_suffix(2);
+  return is_plainly_a_name(text);
+}
+
 }  // namespace
 
 bool can_match_ref_below(const Glob& glob, std::string_view folder) {
+  if (glob.text().size() > folder.size() && glob.text().starts_with(folder) &&
+      can_plainly_match(glob.text()))
+    return true;
   return Meeting(glob, RefNames(folder)).exists();
 }
 
 bool can_match_path(const Glob& glob) {
-  return Meeting(glob, PathNames()).exists();
+  return can_plainly_match(glob.text()) || Meeting(glob, PathNames()).exists();
 }
 
 }  // namespace refward::policy
