@@ -79,6 +79,20 @@ TEST_CASE("a sync merge is no approval") {
   CHECK(lacking(world.judge(unbound(world, sync)), {side, older}) == "0 1");
 }
 
+TEST_CASE("a topic that forked before the old value, and takes it in by its second parent") {
+  ApprovalWorld world;
+  const auto tip = world.commit({world.root}, {{"a", "1"}, {"m", "1"}}, "carol");
+  const auto work = world.commit({world.root}, kWork, "alice");
+  const auto other = world.commit({world.root}, {{"a", "1"}, {"c", "1"}}, "alice");
+  const auto merge =
+      world.commit({work, other}, {{"a", "1"}, {"b", "2"}, {"c", "1"}}, "bob", kTrailer);
+  const auto sync =
+      world.commit({merge, tip}, {{"a", "1"}, {"b", "2"}, {"c", "1"}, {"m", "1"}}, "bob", kTrailer);
+  Scene scene = world.scene();
+  scene.push(kMain, tip, sync);
+  CHECK(lacking(world.judge(scene), {work, other}) == "0 1");
+}
+
 TEST_CASE("a merge made on the topic approves what it takes in, not what was there") {
   ApprovalWorld world;
   const auto work = world.commit({world.root}, kWork, "alice");
