@@ -458,6 +458,8 @@ std::vector<Row> file_rows() {
                                 "../x",
                                 "../../x",
                                 "./-x",
+                                "./:x",
+                                ".//x",
                                 "ssh://-x/y",
                                 "git@a.b:c",
                                 "/x",
