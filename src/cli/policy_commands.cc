@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "config/lint.h"
 #include "gate/explain.h"
+#include "gate/git_config.h"
 #include "gate/policy_test.h"
 #include "gate/setting.h"
 #include "gate/unused.h"
@@ -70,7 +71,8 @@ ExitCode policy_lint(const gate::Call& call, Output output) {
 
 ExitCode policy_explain(const gate::Call& call, const ExplainArguments& arguments) {
   const git::Repo repo = gate::open_repository(arguments.repository);
-  const config::Config config = gate::load_config(call, repo.path());
+  config::Config config = gate::load_config(call, repo.path());
+  config.policy = gate::tightened(std::move(config.policy), repo.path());
   const auto name = platform::repository_name(repo.path(), config.platform.root);
   if (!name)
     throw base::Failure::usage(name.error().what);

@@ -114,7 +114,7 @@ class Gathering {
     for (const std::string& ref : refs_)
       if (policy::covering(config_.policy, {gaps_.repository, ref, head_}).empty())
         gaps_.uncovered.push_back(ref);
-    for (std::size_t i = 0; i < config_.policy.blocks.size(); ++i)
+    for (std::size_t i = 0; i < config_.places.size(); ++i)  // those of Git's configuration have none
       if (config_.policy.blocks[i].repositories.matches(gaps_.repository))
         look_at(config_.policy.blocks[i], config_.places[i]);
     return std::move(gaps_);
@@ -175,7 +175,9 @@ report::Explanation explain(const config::Config& config, const Question& questi
   for (std::size_t i = 0; i < config.policy.blocks.size(); ++i)
     if (policy::covers(config.policy.blocks[i], asking.place()))
       out.blocks.push_back(
-          {&config.policy.blocks[i], place_of(config, config.places[i].block)});
+          {&config.policy.blocks[i], i < config.places.size()
+                                         ? place_of(config, config.places[i].block)
+                                         : "the repository's or the system's Git configuration"});
   if (question.person != nullptr)
     out.person = asking.person();
   return out;
