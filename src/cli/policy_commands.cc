@@ -116,8 +116,9 @@ ExitCode policy_test(const gate::Call& call, const fs::path& file, Output output
     tested.push_back(
         {.name = each.test.name,
          .place = file.string() + ":" + std::to_string(each.test.spot.line),
-         .expected = std::string(to_text(each.test.expect)) +
-                     (each.test.rule ? " by " + std::string(findings::name_of(*each.test.rule)) : ""),
+         .expected =
+             std::string(to_text(each.test.expect)) +
+             (each.test.rule ? " by " + std::string(findings::name_of(*each.test.rule)) : ""),
          .passed = each.passed(),
          .objections = each.objections});
   print(call, output == Output::json ? report::tested_json(tested) : report::tested_text(tested));
