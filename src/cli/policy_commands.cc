@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "config/lint.h"
 #include "gate/explain.h"
+#include "gate/git_config.h"
 #include "gate/policy_test.h"
 #include "gate/setting.h"
 #include "gate/unused.h"
@@ -70,7 +71,8 @@ ExitCode policy_lint(const gate::Call& call, Output output) {
 
 ExitCode policy_explain(const gate::Call& call, const ExplainArguments& arguments) {
   const git::Repo repo = gate::open_repository(arguments.repository);
-  const config::Config config = gate::load_config(call, repo.path());
+  config::Config config = gate::load_config(call, repo.path());
+  config.policy = gate::tightened(std::move(config.policy), repo.path());
   const auto name = platform::repository_name(repo.path(), config.platform.root);
   if (!name)
     throw base::Failure::usage(name.error().what);
@@ -114,8 +116,9 @@ ExitCode policy_test(const gate::Call& call, const fs::path& file, Output output
     tested.push_back(
         {.name = each.test.name,
          .place = file.string() + ":" + std::to_string(each.test.spot.line),
-         .expected = std::string(to_text(each.test.expect)) +
-                     (each.test.rule ? " by " + std::string(findings::name_of(*each.test.rule)) : ""),
+         .expected =
+             std::string(to_text(each.test.expect)) +
+             (each.test.rule ? " by " + std::string(findings::name_of(*each.test.rule)) : ""),
          .passed = each.passed(),
          .objections = each.objections});
   print(call, output == Output::json ? report::tested_json(tested) : report::tested_text(tested));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands.h"
 #include "config/lint.h"
+#include "gate/git_config.h"
 #include "gate/setting.h"
 #include "report/setup_report.h"
 #include "setup/adopt.h"
@@ -85,8 +86,9 @@ ExitCode install_one(const gate::Call& call, const std::string& path) {
     if (usable(setup::install_hook(repo.path(), hook, fs::read_symlink("/proc/self/exe"))) ==
         setup::Change::made)
       made.emplace_back(hook);
-  const setup::Adoption adoption =
-      usable(setup::adopt(log, {.repo = repo, .policy = config.policy, .repository = name}));
+  const setup::Adoption adoption = usable(setup::adopt(
+      log,
+      {.repo = repo, .policy = gate::tightened(config.policy, repo.path()), .repository = name}));
   print(call, report::installed(repo.path().string(), name, made, adoption.moves.size()));
   return ExitCode::yes;
 }
@@ -155,7 +157,7 @@ ExitCode adopt(const gate::Call& call,
   audit::Log log = audit::Log::open(gate::audit_options(config), call.clock);
   const setup::Adoption adoption =
       usable(setup::adopt(log, {.repo = repo,
-                                .policy = config.policy,
+                                .policy = gate::tightened(config.policy, repo.path()),
                                 .repository = name_of(repo, config),
                                 .refs = refs,
                                 .under_other_rules = setup::Wish::UnderOtherRules::taken}));

@@ -43,8 +43,7 @@ void read_move(Section& section, TestCase& out) {
 
 void read_expectation(Section& section, TestCase& out) {
   if (!section.has("expect"))
-    section.problems().error(section.spot(),
-                             "case.expect is missing: \"accept\" or \"reject\"");
+    section.problems().error(section.spot(), "case.expect is missing: \"accept\" or \"reject\"");
   read_word(section, "expect", {Expect::accept, Expect::reject}, out.expect);
   const auto rule = section.text("rule");
   if (!rule)
@@ -66,8 +65,7 @@ void read_at(Section& section, TestCase& out) {
     return;
   out.at = base::parse_rfc3339(at->value);
   if (!out.at)
-    section.problems().error(at->spot,
-                             "case.at must be an instant, as in 2026-10-01T00:00:00Z");
+    section.problems().error(at->spot, "case.at must be an instant, as in 2026-10-01T00:00:00Z");
 }
 
 TestCase read_case(Section& section, std::size_t number) {

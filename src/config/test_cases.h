@@ -14,7 +14,7 @@ struct TestCase {
   Spot spot;
   std::string name;  // given, or "case[2]" (counted from 1)
   std::string ref;
-  std::string repository;              // default "app"
+  std::string repository;                // default "app"
   std::string head = "refs/heads/main";  // what @default means
   policy::Move::Kind move = policy::Move::Kind::update;
   std::optional<PlacedText> by, pusher;  // persons, by name or principal

@@ -4,6 +4,7 @@
 #include "base/failure.h"
 #include "crypto/hash.h"
 #include "gate/entry.h"
+#include "gate/git_config.h"
 #include "gate/receive_times.h"
 #include "gate/setting.h"
 #include "inspect/approvals.h"
@@ -99,9 +100,10 @@ report::ApprovalReport approvals(const Call& call,
   const inspect::KnownRefs known = known_refs(audit::read_known_refs(audit_options(config), name));
   const std::vector<push::RefUpdate> updates = usable(push::resolve(repo, {move}));
   const auto now = std::chrono::floor<base::Seconds>(call.clock.now());
+  const policy::Policy policy = tightened(config.policy, repo.path());
   const inspect::Ground ground{.repo = repo,
                                .updates = updates,
-                               .policy = config.policy,
+                               .policy = policy,
                                .known = known,
                                .repository = name,
                                .default_branch = repo.default_branch().value_or(""),

@@ -66,8 +66,7 @@ class Asking {
   }
 
   [[nodiscard]] bool counts(const policy::Approvals& approvals) const {
-    return policy::count_approvals(
-               approvals, {.place = place(), .approved_by = {question_.person}})
+    return policy::count_approvals(approvals, {.place = place(), .approved_by = {question_.person}})
                .given != 0;
   }
 
@@ -114,7 +113,8 @@ class Gathering {
     for (const std::string& ref : refs_)
       if (policy::covering(config_.policy, {gaps_.repository, ref, head_}).empty())
         gaps_.uncovered.push_back(ref);
-    for (std::size_t i = 0; i < config_.policy.blocks.size(); ++i)
+    for (std::size_t i = 0; i < config_.places.size();
+         ++i)  // those of Git's configuration have none
       if (config_.policy.blocks[i].repositories.matches(gaps_.repository))
         look_at(config_.policy.blocks[i], config_.places[i]);
     return std::move(gaps_);
@@ -128,24 +128,22 @@ class Gathering {
     for (std::size_t i = 0; i < block.settings.paths.size(); ++i)
       for (const std::string& entry : block.settings.paths[i].match.entries())
         if (adds(entry) && !matches_a_path(entry))
-          gaps_.idle.push_back({entry, block.settings.paths[i].name,
-                                place_of(config_, places.paths[i].rule)});
+          gaps_.idle.push_back(
+              {entry, block.settings.paths[i].name, place_of(config_, places.paths[i].rule)});
   }
 
   [[nodiscard]] bool matches_a_ref(const std::string& entry) const {
     const auto globs = policy::RefGlobs::parse({entry});
-    return globs && std::ranges::any_of(refs_, [&](const std::string& ref) {
-             return globs->permits(ref, head_);
-           });
+    return globs && std::ranges::any_of(
+                        refs_, [&](const std::string& ref) { return globs->permits(ref, head_); });
   }
 
   [[nodiscard]] bool matches_a_path(const std::string& entry) {
     if (!paths_)
       paths_ = paths_of(repo_);
     const auto globs = policy::GlobList::parse({entry});
-    return globs && std::ranges::any_of(*paths_, [&](const std::string& path) {
-             return globs->matches(path);
-           });
+    return globs && std::ranges::any_of(
+                        *paths_, [&](const std::string& path) { return globs->matches(path); });
   }
 
   const config::Config& config_;
@@ -175,7 +173,9 @@ report::Explanation explain(const config::Config& config, const Question& questi
   for (std::size_t i = 0; i < config.policy.blocks.size(); ++i)
     if (policy::covers(config.policy.blocks[i], asking.place()))
       out.blocks.push_back(
-          {&config.policy.blocks[i], place_of(config, config.places[i].block)});
+          {&config.policy.blocks[i], i < config.places.size()
+                                         ? place_of(config, config.places[i].block)
+                                         : "the repository's or the system's Git configuration"});
   if (question.person != nullptr)
     out.person = asking.person();
   return out;

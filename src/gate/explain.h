@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Explain: which blocks cover a ref and what they ask, what a person may do there, and what of a
-// repository no rule covers (design.md section 6). Looks at the policy and the refs; judges nothing.
+// repository no rule covers (design.md section 6). Looks at the policy and the refs; judges
+// nothing.
 #pragma once
 
 #include "config/config.h"

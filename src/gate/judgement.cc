@@ -4,6 +4,7 @@
 #include "audit/standings.h"
 #include "base/failure.h"
 #include "gate/entry.h"
+#include "gate/git_config.h"
 #include "gate/policy_change.h"
 #include "gate/receive_times.h"
 #include "gate/setting.h"
@@ -149,9 +150,10 @@ Judgement judge(const Case& which, const std::vector<push::RefLine>& lines) {
     throw base::Failure::fault(updates.error().what);
   Judgement out;
   out.updates = *std::move(updates);
+  const policy::Policy policy = tightened(which.config.policy, which.repo.path());
   const inspect::Ground ground{.repo = which.repo,
                                .updates = out.updates,
-                               .policy = which.config.policy,
+                               .policy = policy,
                                .known = which.known,
                                .repository = which.repository,
                                .default_branch = which.repo.default_branch().value_or(""),

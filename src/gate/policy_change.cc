@@ -44,10 +44,9 @@ class PolicyCheck {
     const auto signers = identity::Signers::load(folder.path(), options);
     for (const identity::KeyringRemark& remark : signers.lint(which_.now))
       if (remark.level == identity::KeyringRemark::Level::broken)
-        add("policy-problem",
-            {{"place", place_of(fmt::format("{}/{}", kKeyringFolder, remark.file), remark.line,
-                                remark.column)},
-             {"what", remark.detail}});
+        add("policy-problem", {{"place", place_of(fmt::format("{}/{}", kKeyringFolder, remark.file),
+                                                  remark.line, remark.column)},
+                               {"what", remark.detail}});
     add(config::check_people(config, signers.people()));
   }
 

@@ -75,8 +75,7 @@ base::Result<std::string> policy_text(const git::Repo& repo, const git::ObjectId
   TRY(const git::TreeEntry entry, entry_at_root(repo, commit, kPolicyFile));
   if (entry.kind != git::EntryKind::blob)
     return base::Error(std::string(kPolicyFile) + " is not a regular file");
-  TRY(git::Object blob,
-      read_kind(repo, entry.id, git::ObjectKind::blob, config::kMaxFileBytes));
+  TRY(git::Object blob, read_kind(repo, entry.id, git::ObjectKind::blob, config::kMaxFileBytes));
   return std::move(blob.bytes);
 }
 

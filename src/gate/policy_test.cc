@@ -72,11 +72,10 @@ bool Tried::passed() const {
   });
 }
 
-base::Result<std::vector<Tried>, config::Problems> try_cases(
-    const config::Config& config,
-    const identity::People& people,
-    const std::vector<TestCase>& cases,
-    const std::filesystem::path& file) {
+base::Result<std::vector<Tried>, config::Problems> try_cases(const config::Config& config,
+                                                             const identity::People& people,
+                                                             const std::vector<TestCase>& cases,
+                                                             const std::filesystem::path& file) {
   Desk desk(config, people, file);
   std::vector<Tried> out;
   for (const TestCase& test : cases)

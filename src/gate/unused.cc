@@ -154,9 +154,8 @@ class Ledger {
       return;
     const auto paths = repo != nullptr ? paths_of(*repo, move) : std::nullopt;
     for (const PathRule& rule : block.settings.paths)
-      if (!paths || std::ranges::any_of(*paths, [&](const std::string& path) {
-            return rule.match.matches(path);
-          }))
+      if (!paths || std::ranges::any_of(
+                        *paths, [&](const std::string& path) { return rule.match.matches(path); }))
         used_rules_.insert(&rule);
   }
 
@@ -187,8 +186,8 @@ class Ledger {
     const auto& rules = config_.policy.blocks[block].settings.paths;
     for (std::size_t i = 0; i < rules.size(); ++i)
       if (!used_rules_.contains(&rules[i]))
-        out.push_back({"path rule", rules[i].name,
-                       place_of(config_, config_.places[block].paths[i].rule)});
+        out.push_back(
+            {"path rule", rules[i].name, place_of(config_, config_.places[block].paths[i].rule)});
   }
 
   const config::Config& config_;
@@ -206,8 +205,7 @@ std::vector<report::Unused> unused_since(const config::Config& config,
                                          const identity::Signers& signers,
                                          base::Instant since) {
   Ledger ledger(config, signers);
-  audit::read_uses(audit_options(config), since,
-                   [&](const audit::Use& use) { ledger.see(use); });
+  audit::read_uses(audit_options(config), since, [&](const audit::Use& use) { ledger.see(use); });
   return ledger.unused();
 }
 

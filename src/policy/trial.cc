@@ -20,7 +20,7 @@ bool is_robot(const Person* person) noexcept {
 // A tag ref is moved by a tag object, any other by a commit.
 Move move_of(const Trial& trial) {
   using Target = Move::Target;
-  const Target target = trial.move == Move::Kind::remove         ? Target::none
+  const Target target = trial.move == Move::Kind::remove     ? Target::none
                         : trial.place.ref.starts_with(kTags) ? Target::tag
                                                              : Target::commit;
   return {.kind = trial.move, .ref = trial.place.ref, .target = target};

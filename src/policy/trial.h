@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Trial: which rules a made-up push would break (design.md section 6, `policy test` and `policy
-// explain`). Pure functions over the policy and the persons: no repository, no signature, no record.
-// What they cannot know they take as kept: sizes, kinds of files, Git's own checks, what stood at an
-// earlier stage, e-mails, and the second kind of proof (user-presence, signed-push).
+// explain`). Pure functions over the policy and the persons: no repository, no signature, no
+// record. What they cannot know they take as kept: sizes, kinds of files, Git's own checks, what
+// stood at an earlier stage, e-mails, and the second kind of proof (user-presence, signed-push).
 #pragma once
 
 #include "base/clock.h"
@@ -22,8 +22,8 @@ struct Trial {
   Place place;
   Move::Kind move = Move::Kind::update;
   enum class Signature { absent, good } signature = Signature::good;
-  const identity::Person* by = nullptr;  // who signs, is author and committer; null: a stranger
-  const identity::Person* pusher = nullptr;              // null: nobody knows
+  const identity::Person* by = nullptr;      // who signs, is author and committer; null: a stranger
+  const identity::Person* pusher = nullptr;  // null: nobody knows
   std::vector<const identity::Person*> approved_by = {};  // whoever is named, once or more
   std::vector<std::string> changes = {};                  // paths
   std::optional<std::string> message = {};                // absent: no rule about it is tried

@@ -99,8 +99,8 @@ std::string objections_json(const std::vector<policy::Objection>& objections) {
   for (const policy::Objection& objection : objections)
     values.push_back(fmt::format("{{\"rule\":{},\"mode\":{},\"block\":{},\"about\":{}}}",
                                  json_string(findings::name_of(objection.rule)),
-                                 json_string(to_text(objection.mode)),
-                                 json_string(objection.block), json_string(objection.about)));
+                                 json_string(to_text(objection.mode)), json_string(objection.block),
+                                 json_string(objection.about)));
   return list_json(values);
 }
 
@@ -145,8 +145,8 @@ std::string open_namespaces(const Explanation& explanation) {
 }
 
 std::string head_of(const Explanation& explanation) {
-  const std::string what = base::printable(explanation.ref) + " of " +
-                           base::printable(explanation.repository);
+  const std::string what =
+      base::printable(explanation.ref) + " of " + base::printable(explanation.repository);
   if (!explanation.is_open)
     return wrapped(what + " is in a namespace that is not open: it can only be deleted. Open are " +
                        open_namespaces(explanation),
@@ -193,8 +193,8 @@ std::string explain_json(const Explanation& explanation, const identity::People&
 }
 
 std::string gaps_text(const Gaps& gaps) {
-  std::string out = fmt::format("{}: {}\n", base::printable(gaps.repository),
-                                counted(gaps.refs, "ref", "refs"));
+  std::string out =
+      fmt::format("{}: {}\n", base::printable(gaps.repository), counted(gaps.refs, "ref", "refs"));
   for (const std::string& ref : gaps.uncovered)
     out += "no block covers " + base::printable(ref) + "\n";
   for (const IdleGlob& idle : gaps.idle)
@@ -248,10 +248,10 @@ std::string tested_text(const std::vector<TestedCase>& cases) {
 std::string tested_json(const std::vector<TestedCase>& cases) {
   std::vector<std::string> values;
   for (const TestedCase& tested : cases)
-    values.push_back(fmt::format(
-        "{{\"name\":{},\"place\":{},\"passed\":{},\"expected\":{},\"objections\":{}}}",
-        json_string(tested.name), json_string(tested.place), tested.passed,
-        json_string(tested.expected), objections_json(tested.objections)));
+    values.push_back(
+        fmt::format("{{\"name\":{},\"place\":{},\"passed\":{},\"expected\":{},\"objections\":{}}}",
+                    json_string(tested.name), json_string(tested.place), tested.passed,
+                    json_string(tested.expected), objections_json(tested.objections)));
   const std::size_t passed = passed_among(cases);
   return fmt::format("{{\"cases\":{},\"passed\":{},\"failed\":{}}}\n", list_json(values), passed,
                      cases.size() - passed);
@@ -270,9 +270,8 @@ std::string unused_text(const std::vector<Unused>& unused, std::string_view sinc
 std::string unused_json(const std::vector<Unused>& unused, std::string_view since) {
   std::vector<std::string> values;
   for (const Unused& each : unused)
-    values.push_back(fmt::format("{{\"kind\":{},\"name\":{},\"place\":{}}}",
-                                 json_string(each.kind), json_string(each.name),
-                                 json_string(each.place)));
+    values.push_back(fmt::format("{{\"kind\":{},\"name\":{},\"place\":{}}}", json_string(each.kind),
+                                 json_string(each.name), json_string(each.place)));
   return fmt::format("{{\"since\":{},\"unused\":{}}}\n", json_string(since), list_json(values));
 }
 

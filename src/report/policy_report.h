@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// PolicyReport: what `policy explain`, `policy test`, `policy unused` and `policy show` say, as text
-// and as JSON.
+// PolicyReport: what `policy explain`, `policy test`, `policy unused` and `policy show` say, as
+// text and as JSON.
 #pragma once
 
 #include "identity/people.h"

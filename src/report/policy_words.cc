@@ -31,15 +31,14 @@ std::string persons_of(const policy::Names& entries, const identity::People& peo
 
 std::string approvals_words(const policy::Approvals& approvals, const identity::People& people) {
   const bool unbound = approvals.merges == policy::Approvals::Merges::unbound;
-  return fmt::format(
-      "{} of {}, other than who signed, wrote or committed it{}", approvals.count,
-      persons_of(approvals.from, people),
-      unbound ? "; a merge needs no trailer" : "");
+  return fmt::format("{} of {}, other than who signed, wrote or committed it{}", approvals.count,
+                     persons_of(approvals.from, people),
+                     unbound ? "; a merge needs no trailer" : "");
 }
 
 std::string freeze_words(const policy::Freeze& freeze, const identity::People& people) {
-  std::string out = "from " + base::printable(freeze.from_text) + " until " +
-                    base::printable(freeze.until_text);
+  std::string out =
+      "from " + base::printable(freeze.from_text) + " until " + base::printable(freeze.until_text);
   if (!freeze.except.empty())
     out += ", but for " + persons_of(freeze.except, people);
   return freeze.reason.empty() ? out : out + ": " + base::printable(freeze.reason);
@@ -50,7 +49,8 @@ std::string rule_words(const policy::TextRule& rule) {
   if (rule.must)
     out = "matches " + base::printable(rule.must->text());
   if (rule.must_not)
-    out += (out.empty() ? "" : ", and ") + ("does not match " + base::printable(rule.must_not->text()));
+    out += (out.empty() ? "" : ", and ") +
+           ("does not match " + base::printable(rule.must_not->text()));
   return out;
 }
 

@@ -17,7 +17,6 @@ using SettingLines = std::vector<std::pair<std::string, std::string>>;
 [[nodiscard]] SettingLines word_lines(const policy::Block& block, std::string_view ref);
 [[nodiscard]] SettingLines setting_lines(const policy::Block& block,
                                          const identity::People& people);
-[[nodiscard]] SettingLines rule_lines(const policy::PathRule& rule,
-                                      const identity::People& people);
+[[nodiscard]] SettingLines rule_lines(const policy::PathRule& rule, const identity::People& people);
 
 }  // namespace refward::report

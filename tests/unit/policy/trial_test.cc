@@ -97,71 +97,94 @@ TEST_CASE("which rules a made-up push breaks") {
     change(trial);
     return trial;
   };
-  const Trial good = with(trial_of("refs/heads/main", &kAlice, {"a"}),
-                          [](Trial& t) { t.approved_by = {&kBob}; });
-  const Trial prod = with(trial_of("refs/heads/main", &kAlice, {"a", "envs/prod/x"}),
-                          [](Trial& t) { t.approved_by = {&kBob, &kCarol}; });
-  const Trial tag = with(trial_of("refs/tags/v1", &kAlice, {}),
-                         [](Trial& t) { t.move = Kind::create; });
-  const Trial pushed = with(trial_of("refs/heads/pushed", &kAlice, {"a"}),
-                            [](Trial& t) { t.pusher = &kAlice; });
+  const Trial good =
+      with(trial_of("refs/heads/main", &kAlice, {"a"}), [](Trial& t) { t.approved_by = {&kBob}; });
+  const Trial prod = with(trial_of("refs/heads/main", &kAlice, {"a", "envs/prod/x"}), [](Trial& t) {
+    t.approved_by = {&kBob, &kCarol};
+  });
+  const Trial tag =
+      with(trial_of("refs/tags/v1", &kAlice, {}), [](Trial& t) { t.move = Kind::create; });
+  const Trial pushed =
+      with(trial_of("refs/heads/pushed", &kAlice, {"a"}), [](Trial& t) { t.pusher = &kAlice; });
   const Trial bot = with(trial_of("refs/heads/main", &kBot, {"values.yaml"}), [](Trial& t) {
     t.approved_by = {&kAlice};
     t.pusher = &kBob;
   });
   const Row rows[] = {
       {"as it should be", good, {}},
-      {"no signature", with(good, [](Trial& t) { t.signature = Trial::Signature::absent; }),
+      {"no signature",
+       with(good, [](Trial& t) { t.signature = Trial::Signature::absent; }),
        {"signed-commits"}},
       {"a stranger", with(good, [](Trial& t) { t.by = nullptr; }), {"signed-commits"}},
-      {"known, but no signer here", with(good, [](Trial& t) { t.by = &kCarol; }),
+      {"known, but no signer here",
+       with(good, [](Trial& t) { t.by = &kCarol; }),
        {"signed-commits"}},
       {"nobody approved", with(good, [](Trial& t) { t.approved_by = {}; }), {"approvals"}},
-      {"one's own approval", with(good, [](Trial& t) { t.approved_by = {&kAlice}; }),
+      {"one's own approval",
+       with(good, [](Trial& t) { t.approved_by = {&kAlice}; }),
        {"approvals"}},
       {"of nobody who may", with(good, [](Trial& t) { t.approved_by = {&kCarol}; }), {"approvals"}},
       {"a robot's", with(good, [](Trial& t) { t.approved_by = {&kBot}; }), {"approvals"}},
-      {"changes nothing", with(good, [](Trial& t) { t.approved_by = {}, t.changes = {}; }),
-       {}},
+      {"changes nothing", with(good, [](Trial& t) { t.approved_by = {}, t.changes = {}; }), {}},
       {"is made without approval",
        with(good, [](Trial& t) { t.approved_by = {}, t.changes = {}, t.move = Kind::create; }),
        {"approvals"}},
       {"goes back", with(good, [](Trial& t) { t.move = Kind::rewind; }), {"fast-forward"}},
-      {"is deleted", with(good, [](Trial& t) { t.move = Kind::remove, t.by = nullptr; }),
+      {"is deleted",
+       with(good, [](Trial& t) { t.move = Kind::remove, t.by = nullptr; }),
        {"no-delete"}},
       {"a forbidden path", with(good, [](Trial& t) { t.changes = {"x/.env"}; }), {"forbid-paths"}},
-      {"a long path", with(good, [](Trial& t) { t.changes = {std::string(31, 'x')}; }),
+      {"a long path",
+       with(good, [](Trial& t) { t.changes = {std::string(31, 'x')}; }),
        {"max-path-length"}},
       {"as long as may be", with(good, [](Trial& t) { t.changes = {std::string(30, 'x')}; }), {}},
       {"another message", with(good, [](Trial& t) { t.message = "fix"; }), {"commit-message"}},
       {"a message", with(good, [](Trial& t) { t.message = "Fix"; }), {}},
       {"frozen", with(good, [](Trial& t) { t.at = kFrozen; }), {"freeze"}},
-      {"frozen, but not for her", with(good, [](Trial& t) { t.at = kFrozen, t.pusher = &kAlice; }),
+      {"frozen, but not for her",
+       with(good, [](Trial& t) { t.at = kFrozen, t.pusher = &kAlice; }),
        {}},
       {"not frozen any more",
-       with(good, [](Trial& t) { t.at = kFrozen + std::chrono::seconds(500); }), {}},
+       with(good, [](Trial& t) { t.at = kFrozen + std::chrono::seconds(500); }),
+       {}},
       {"to production", prod, {}},
-      {"with one approval", with(prod, [](Trial& t) { t.approved_by = {&kBob, &kBob}; }),
+      {"with one approval",
+       with(prod,
+            [](Trial& t) {
+              t.approved_by = {&kBob, &kBob};
+            }),
        {"approvals"}},
       {"by another signer",
-       with(prod, [](Trial& t) { t.by = &kBob, t.approved_by = {&kAlice, &kCarol}; }), {"paths"}},
+       with(prod,
+            [](Trial& t) {
+              t.by = &kBob, t.approved_by = {&kAlice, &kCarol};
+            }),
+       {"paths"}},
       {"production is frozen for everybody",
-       with(prod, [](Trial& t) { t.at = kFrozen, t.pusher = &kAlice; }), {"paths"}},
+       with(prod, [](Trial& t) { t.at = kFrozen, t.pusher = &kAlice; }),
+       {"paths"}},
       {"a tag", tag, {}},
       {"by another", with(tag, [](Trial& t) { t.by = &kBob; }), {"signed-tags"}},
       {"that moves", with(tag, [](Trial& t) { t.move = Kind::rewind; }), {"immutable"}},
       {"the right pusher", pushed, {}},
-      {"nobody knows who pushes", with(pushed, [](Trial& t) { t.pusher = nullptr; }),
+      {"nobody knows who pushes",
+       with(pushed, [](Trial& t) { t.pusher = nullptr; }),
        {"pusher-is-signer", "pushers"}},
       {"another's commit", with(pushed, [](Trial& t) { t.by = &kBob; }), {"pusher-is-signer"}},
       {"a robot", bot, {}},
       {"outside its paths", with(bot, [](Trial& t) { t.changes = {"a"}; }), {"only-paths"}},
       {"whoever pushes what it signed does not approve it",
-       with(bot, [](Trial& t) { t.approved_by = {&kBob}; }), {"approvals"}},
-      {"and where nobody knows that, one more", with(bot, [](Trial& t) { t.pusher = nullptr; }),
+       with(bot, [](Trial& t) { t.approved_by = {&kBob}; }),
+       {"approvals"}},
+      {"and where nobody knows that, one more",
+       with(bot, [](Trial& t) { t.pusher = nullptr; }),
        {"approvals"}},
       {"which may be that one",
-       with(bot, [](Trial& t) { t.pusher = nullptr, t.approved_by = {&kAlice, &kBob}; }), {}},
+       with(bot,
+            [](Trial& t) {
+              t.pusher = nullptr, t.approved_by = {&kAlice, &kBob};
+            }),
+       {}},
       {"a ref without rules", trial_of("refs/heads/x", nullptr, {"x/.env"}), {}},
       {"a closed namespace", trial_of("refs/changes/1", &kAlice, {}), {"ref-namespace"}},
   };
