@@ -236,7 +236,7 @@ TEST_CASE("new is what no tip under the same checks vouches for") {
     if (!row.tip.empty())
       bench.point(row.tip, odd.commit);
     if (row.recorded)
-      scene.known[row.tip] = {{odd.commit.hex(), ""}};
+      scene.record(row.tip, odd.commit);
     scene.push("refs/heads/x", row.before, next);
     CHECK(checked(bench, scene).size() == row.expected);
     if (!row.tip.empty())
@@ -265,7 +265,7 @@ TEST_CASE("an object that several refs bring has to pass the checks of each") {
   further.push("refs/heads/one", odd.commit, bench.commit({.parents = {odd.commit}}));
   further.push("refs/heads/two", kNone, odd.commit);
   CHECK(checked(bench, further).size() == 2);
-  further.known["refs/heads/one"] = {{odd.commit.hex(), ""}};
+  further.record("refs/heads/one", odd.commit);
   CHECK(checked(bench, further).empty());
 }
 

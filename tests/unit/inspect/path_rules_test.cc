@@ -145,7 +145,7 @@ TEST_CASE(
   Scene scene(bench);
   scene.policy.blocks = {asked};
   bench.point("refs/heads/other", tip);
-  scene.known["refs/heads/other"] = {{tip.hex(), ""}};
+  scene.record("refs/heads/other", tip);
   scene.push("refs/heads/main", {}, tip);
   CHECK(told(inspected(path_rules, scene, signers)) == "refuses paths no-signature");
 }

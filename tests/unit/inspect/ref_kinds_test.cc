@@ -94,7 +94,7 @@ TEST_CASE("shares tell of each ref what the rule tells of it alone") {
       if (there || bench.repo().ref(name))
         bench.point(name, tip);
       if (there && random() % 5 != 0)
-        scene.known[name] = {{tip.hex(), ""}};
+        scene.record(name, tip);
       if (random() % 4 != 0)
         scene.push(name, random() % 8 == 0 ? any_of(commits, random) : tip,
                    any_of(commits, random));
