@@ -66,6 +66,7 @@ inspect::ContentOptions content_options(const Case& which, const inspect::Ground
   options.manifest_paths = &which.config.manifest_paths;
   options.scanner = &which.scanner;
   options.time_budget = which.config.time_budget;
+  options.progress = which.progress;
   add_known_tips(which, ground, options);
   return options;
 }
@@ -76,7 +77,8 @@ inspect::SignatureContext signature_context(const Case& which, ReceiveTimes& tim
           .options = which.config.signature,
           .now = which.now,
           .received = [&times](const git::ObjectId& object) { return times.of(object); },
-          .scanner = &which.scanner};
+          .scanner = &which.scanner,
+          .progress = which.progress};
 }
 
 // By the login that the platform tells, else by the keys that sshd has accepted, which all have to

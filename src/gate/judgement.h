@@ -36,6 +36,7 @@ struct Case {
   const platform::PushFacts& facts;  // what the push brings beside its objects
   base::Instant now;
   Tense tense;
+  inspect::Progress progress = {};  // for whoever waits
 };
 
 struct Judgement {

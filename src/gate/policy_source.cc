@@ -115,10 +115,10 @@ Problems unguarded(const config::Config& config, const git::Repo& repo) {
   const auto name = platform::repository_name(repo.path(), config.platform.root);
   if (!name)
     return problem(config, name.error().what);
-  const std::string head = repo.default_branch().value_or("");
-  const std::string& ref = config.policy_from->ref;
   // Where HEAD names nothing `@default` must not pass for a guard.
-  const policy::Place place{*name, ref, head.empty() ? "HEAD" : head};
+  const std::string head = repo.default_branch().value_or("HEAD");
+  const std::string& ref = config.policy_from->ref;
+  const policy::Place place{*name, ref, head};
   const std::set<Word> words = enforced_words(config, place);
   Problems found;
   for (const Word word : kGuards)

@@ -6,6 +6,7 @@
 #include "base/files.h"
 #include "gate/entry.h"
 #include "gate/judgement.h"
+#include "gate/progress.h"
 #include "gate/setting.h"
 #include "gate/tell.h"
 #include "report/push_report.h"
@@ -55,7 +56,8 @@ base::ExitCode pre_receive(const Call& call, const Then& then) {
                                      .caller = &caller,
                                      .facts = facts,
                                      .now = std::chrono::floor<base::Seconds>(call.clock.now()),
-                                     .tense = Tense::before},
+                                     .tense = Tense::before,
+                                     .progress = ProgressTeller(call.err)},
                                     lines);
 
   audit::Entry entry = decision_entry(frame, lines, judgement);

@@ -15,7 +15,7 @@ struct Books {
   Books(const Ground& ground, const SignatureContext& context)
       : covers(ground),
         commits(ground.repo, context),
-        changes(ground.repo, context.threads),
+        changes(ground.repo, context.threads, context.progress),
         news(ground, commits.bounds(), covers) {}
 
   Books(const Books&) = delete;

@@ -44,8 +44,10 @@ struct ChangeBook::Draft {
   std::optional<Entry> entry = {};
 };
 
-ChangeBook::ChangeBook(const git::Repo& repo, std::size_t threads)
-    : repo_(repo), threads_(threads != 0 ? threads : machine_threads()) {}
+ChangeBook::ChangeBook(const git::Repo& repo, std::size_t threads, Progress progress)
+    : repo_(repo),
+      threads_(threads != 0 ? threads : machine_threads()),
+      progress_(std::move(progress)) {}
 
 bool ChangeBook::knows(const git::ObjectId& commit) const {
   return recent_.contains(commit) || older_.contains(commit);
@@ -119,6 +121,9 @@ void ChangeBook::find_out(std::vector<Draft>& drafts) {
   for (Draft& draft : drafts)
     if (draft.entry)
       keep(draft.id, *std::move(draft.entry));
+  prepared_ += drafts.size();
+  if (progress_)
+    progress_(ProgressStage::changes, prepared_);
 }
 
 // As many as there are repository handles for; where no further one opens, the others do its part.

@@ -6,6 +6,7 @@
 
 #include "git/changes.h"
 #include "git/repo.h"
+#include "inspect/progress.h"
 
 #include <span>
 #include <string>
@@ -20,7 +21,7 @@ class ChangeBook {
   static constexpr std::size_t kKeptBytes = std::size_t{64} << 20;
 
   // `repo` outlives the book. Threads: 0 is as many as the machine has, within kMaxThreads.
-  explicit ChangeBook(const git::Repo& repo, std::size_t threads = 0);
+  explicit ChangeBook(const git::Repo& repo, std::size_t threads = 0, Progress progress = {});
 
   struct Entry {
     std::vector<git::PathChange> changes;
@@ -46,6 +47,8 @@ class ChangeBook {
 
   const git::Repo& repo_;
   std::size_t threads_;
+  Progress progress_;
+  std::size_t prepared_ = 0;        // commits, of all times
   std::vector<git::Repo> handles_;  // of all threads but this one
   Entries recent_, older_;
   std::size_t recent_bytes_ = 0;

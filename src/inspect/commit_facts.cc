@@ -92,6 +92,8 @@ void CommitBook::find_out_batch(std::vector<Draft>& drafts) {
     known_.emplace(draft.id, std::move(draft.facts));
   }
   drafts.clear();
+  if (context_.progress)
+    context_.progress(ProgressStage::signatures, known_.size());
 }
 
 void CommitBook::find_out_all(std::span<Draft* const> drafts) {

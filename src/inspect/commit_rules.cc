@@ -130,7 +130,7 @@ void prepare_merges(Books& books, std::span<const git::LinkedCommit> commits) {
 }  // namespace
 
 Findings commit_rules(const Ground& ground, Books& books) {
-  Rounds rounds(ground, books, Rounds::News::unvouched,
+  Rounds rounds(books, Rounds::News::unvouched,
                 [&](const Turn& turn, std::span<const git::LinkedCommit> commits) {
                   Judging judging{ground, books, turn};
                   for (std::size_t at = 0; at < commits.size(); ++at) {

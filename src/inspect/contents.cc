@@ -12,6 +12,7 @@
 #include <chrono>
 #include <exception>
 #include <map>
+#include <mutex>
 #include <thread>
 #include <unordered_set>
 
@@ -26,6 +27,7 @@ using findings::RuleId;
 // more.
 constexpr std::size_t kBlobsPerThread = 64;
 constexpr unsigned kMaxThreads = 8;
+constexpr std::size_t kBlobsBetweenWords = 256;
 // Warnings of one kind that are kept, with a note on how many there were.
 constexpr std::size_t kWarningsKept = 20;
 
@@ -184,8 +186,8 @@ class Walk {
 // blob's place, so that the order of findings never depends on the threads.
 class BlobQueue {
  public:
-  BlobQueue(const std::vector<NewBlob>& blobs, Deadline deadline)
-      : blobs_(blobs), deadline_(deadline), results_(blobs.size()) {}
+  BlobQueue(const std::vector<NewBlob>& blobs, Deadline deadline, const Progress& progress)
+      : blobs_(blobs), deadline_(deadline), progress_(progress), results_(blobs.size()) {}
 
   void work(const BlobExaminer& examiner) {
     for (std::size_t i = next_++; i < blobs_.size(); i = next_++) {
@@ -194,6 +196,8 @@ class BlobQueue {
         return;
       }
       results_[i] = examiner.examine(blobs_[i]);
+      if (progress_ && i % kBlobsBetweenWords == kBlobsBetweenWords - 1)
+        tell(i + 1);
     }
   }
 
@@ -202,8 +206,15 @@ class BlobQueue {
   [[nodiscard]] std::vector<BlobResult>& results() noexcept { return results_; }
 
  private:
+  void tell(std::size_t done) {
+    const std::lock_guard lock(telling_);
+    progress_(ProgressStage::contents, done);
+  }
+
   const std::vector<NewBlob>& blobs_;
   const Deadline deadline_;
+  const Progress& progress_;
+  std::mutex telling_;
   std::vector<BlobResult> results_;
   std::atomic<std::size_t> next_{0};
   std::atomic<bool> timed_out_{false};
@@ -258,7 +269,7 @@ void examine_blobs(const Ground& ground,
                    const std::vector<NewBlob>& blobs,
                    Deadline deadline,
                    ContentFindings& out) {
-  BlobQueue queue(blobs, deadline);
+  BlobQueue queue(blobs, deadline, options.progress);
   const unsigned wanted =
       static_cast<unsigned>(std::min<std::size_t>(blobs.size() / kBlobsPerThread, kMaxThreads));
   const unsigned count = std::min(wanted, std::max(1U, std::thread::hardware_concurrency()));

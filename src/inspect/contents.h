@@ -6,6 +6,7 @@
 #pragma once
 
 #include "inspect/ground.h"
+#include "inspect/progress.h"
 #include "inspect/scan_mode.h"
 #include "policy/globs.h"
 #include "secrets/scanner.h"
@@ -23,6 +24,7 @@ struct ContentOptions {
   const policy::GlobList* manifest_paths = nullptr;
   const secrets::Scanner* scanner = nullptr;  // never null in `contents`
   base::Seconds time_budget{30};
+  Progress progress = {};
   // Tips that every pre-push ref had: what they reach is not new. The walk hides them; nothing else
   // counts as known.
   std::vector<git::ObjectId> known_tips;

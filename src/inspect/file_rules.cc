@@ -207,7 +207,7 @@ Findings file_rules(const Ground& ground, Books& books) {
     }
     return found;
   };
-  Rounds rounds(ground, books, Rounds::News::unvouched, judge);
+  Rounds rounds(books, Rounds::News::unvouched, judge);
   return all_rounds(
       ground, books,
       {.asks = [](const policy::Block& block) { return first_rule(block).has_value(); },

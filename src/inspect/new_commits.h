@@ -36,7 +36,7 @@ class NewCommits {
 
   // All outlive it.
   NewCommits(const Ground& ground, const SignerBounds& bounds, CoverBook& covers)
-      : ground_(ground), covers_(covers), kinds_(ground, bounds, covers) {}
+      : ground_(ground), kinds_(ground, bounds, covers) {}
 
   // For approvals, path rules and promotion: reachable from the new value and not from the ref's
   // own old value; each after its parents. None where the ref goes, or ends at no commit. An error
@@ -69,7 +69,6 @@ class NewCommits {
   [[nodiscard]] const Share& keep_alone(const push::RefUpdate& update, Ids hidden);
 
   const Ground& ground_;
-  CoverBook& covers_;
   RefKinds kinds_;
   std::map<std::pair<Ids, Ids>, std::shared_ptr<const Walked>> walks_;  // by starts and hidden
   std::deque<Share> shares_;

@@ -171,7 +171,7 @@ void spare_said(const Turn& turn, Books& books, Findings& found) {
 }  // namespace
 
 Findings path_rules(const Ground& ground, Books& books) {
-  Rounds rounds(ground, books, Rounds::News::own,
+  Rounds rounds(books, Rounds::News::own,
                 [&](const Turn& turn, std::span<const git::LinkedCommit> commits) {
                   return Judging(ground, books, turn).judge(commits);
                 });

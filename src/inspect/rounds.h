@@ -29,9 +29,9 @@ class Rounds {
   using Judge = std::function<findings::Findings(const Turn&, std::span<const git::LinkedCommit>)>;
 
   // `judge` gives findings about these commits, in their order, each with the commit as its object.
-  // Both references outlive this.
-  Rounds(const Ground& ground, Books& books, News news, Judge judge)
-      : ground_(ground), books_(books), news_(news), judge_(std::move(judge)) {}
+  // The books outlive this.
+  Rounds(Books& books, News news, Judge judge)
+      : books_(books), news_(news), judge_(std::move(judge)) {}
 
   // For an update that ends at a commit. With the facts "shape" and "base", from which a fix says
   // where rewriting has to begin, and "resign": "no" where nothing asks for signed commits.
@@ -45,7 +45,6 @@ class Rounds {
   [[nodiscard]] const Ids& faulty(const Share& share, const Turn& turn);
   [[nodiscard]] bool has_to_resign(const push::RefUpdate& update);
 
-  const Ground& ground_;
   Books& books_;
   News news_;
   Judge judge_;

@@ -153,7 +153,7 @@ std::optional<Finding> signature_fault(const SignatureCase& which,
 
 SignatureFindings signatures(const Ground& ground, Books& books) {
   SignatureFindings out;
-  Rounds rounds(ground, books, Rounds::News::unvouched,
+  Rounds rounds(books, Rounds::News::unvouched,
                 [&](const Turn& turn, std::span<const git::LinkedCommit> commits) {
                   return judge_all({ground, turn.update, turn.block}, commits, books.commits, out);
                 });

@@ -8,6 +8,7 @@
 #include "git/object_id.h"
 #include "git/signed_object.h"
 #include "identity/signers.h"
+#include "inspect/progress.h"
 #include "secrets/scanner.h"
 #include "signature/verdict.h"
 
@@ -29,7 +30,8 @@ struct SignatureContext {
   // nothing where the record does not have it. Empty: there is no record to ask.
   std::function<std::optional<base::Instant>(const git::ObjectId&)> received;
   const secrets::Scanner* scanner =
-      nullptr;              // for subjects that findings show; null: none is shown
+      nullptr;  // for subjects that findings show; null: none is shown
+  Progress progress = {};
   std::size_t threads = 0;  // for many commits; 0: as many as the machine has, within kMaxThreads
 };
 

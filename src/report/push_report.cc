@@ -158,6 +158,18 @@ std::string push_text(const PushReport& report) {
   return out + closing(report);
 }
 
+std::string progress_text(inspect::ProgressStage stage, std::size_t done) {
+  switch (stage) {
+    case inspect::ProgressStage::signatures:
+      return fmt::format("refward: looked at {}\n", counted(done, "commit", "commits"));
+    case inspect::ProgressStage::changes:
+      return fmt::format("refward: compared {}\n", counted(done, "commit", "commits"));
+    case inspect::ProgressStage::contents:
+      return fmt::format("refward: searched {}\n", counted(done, "blob", "blobs"));
+  }
+  return {};
+}
+
 std::string scan_text(const findings::Findings& findings, const audit::Coverage& coverage) {
   std::string out;
   for (const Finding& finding : findings)

@@ -7,6 +7,7 @@
 #include "audit/entry.h"
 #include "audit/log.h"
 #include "findings/finding.h"
+#include "inspect/progress.h"
 
 #include <optional>
 #include <string>
@@ -23,6 +24,9 @@ struct PushReport {
 
 [[nodiscard]] std::string push_text(const PushReport& report);
 [[nodiscard]] std::string push_json(const PushReport& report);
+
+// A line for whoever waits for a large push.
+[[nodiscard]] std::string progress_text(inspect::ProgressStage stage, std::size_t done);
 
 // What `refward scan` found in files.
 [[nodiscard]] std::string scan_text(const findings::Findings& findings,

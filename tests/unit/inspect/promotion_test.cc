@@ -141,7 +141,10 @@ TEST_CASE("what is promoted has stood there long enough, without interruption, a
        one,
        "promotion-interrupted"},
       {"the same, and long enough again", {{one, 9000}, {two, 8000}, {one, 7000}}, one, ""},
-      {"away for less than a second", {{one, 9000}, {two, 50}, {one, 50}}, one, "promotion-interrupted"},
+      {"away for less than a second",
+       {{one, 9000}, {two, 50}, {one, 50}},
+       one,
+       "promotion-interrupted"},
       {"other files moved meanwhile",
        {{one, 9000}, {with(one, {{"b", "1"}}), 2000}, {with(one, {{"b", "2"}}), 10}},
        one,
@@ -171,7 +174,10 @@ TEST_CASE("what is promoted has stood there long enough, without interruption, a
        gone,
        "promotion-interrupted"},
       {"gone long before", {{one, 9000}, {std::nullopt, 8000}, {one, 7000}}, one, ""},
-      {"the clock stepped back before it came", {{kBase, 100}, {one, 7200}}, one, "promotion-soaking"},
+      {"the clock stepped back before it came",
+       {{kBase, 100}, {one, 7200}},
+       one,
+       "promotion-soaking"},
       {"and while it stood, later", {{one, 7200}, {with(one, {{"b", "1"}}), 9000}}, one, ""},
       {"the clock was ahead", {{one, -5000}}, one, "promotion-soaking"}};
   const Bench bench;
@@ -430,7 +436,10 @@ TEST_CASE("a folder is promoted from another one of the same ref") {
        without(without(base, "envs/staging/app"), "envs/prod/app"),
        ""},
       {"removed only here", {{base, 9000}}, without(base, "envs/prod/app"), "promotion-kept"},
-      {"the ref moved outside the gate", {{both, 9000}, {base, 8000}}, both, "source-moved-outside"},
+      {"the ref moved outside the gate",
+       {{both, 9000}, {base, 8000}},
+       both,
+       "source-moved-outside"},
       {"never recorded", {}, both, "promotion-unrecorded"}};
   const Bench bench;
   Shelf shelf(bench);
@@ -511,18 +520,16 @@ TEST_CASE("which folders of which refs the record is asked to keep") {
   const Files files = {{"envs/staging/app", "1"}, {"envs/prod", "a file"}};
   const ObjectId commit = shelf.commit(files);
   policy::Policy policy;
-  policy.blocks = {promoting(kHour, findings::Mode::evaluate),
-                   with_rule(rule({"a/**"}, "envs/staging/", kHour)),
-                   with_rule(rule({"a/**"}, "envs/prod/", kHour)),
-                   with_rule(rule({"a/**"}, "no/such/", kHour)),
-                   with_rule(rule({"a/**"}, "odd\\x41/", kHour))};
+  policy.blocks = {
+      promoting(kHour, findings::Mode::evaluate), with_rule(rule({"a/**"}, "envs/staging/", kHour)),
+      with_rule(rule({"a/**"}, "envs/prod/", kHour)), with_rule(rule({"a/**"}, "no/such/", kHour)),
+      with_rule(rule({"a/**"}, "odd\\x41/", kHour))};
   const auto trees = [&](const char* ref, const ObjectId& value) {
     return promoted_trees(bench.repo(), policy, {"site", ref, {}}, value);
   };
   using Trees = std::map<std::string, ObjectId>;
-  const Trees folders = {{"envs/staging/", shelf.tree({{"app", "1"}})},
-                         {"envs/prod/", {}},
-                         {"no/such/", {}}};
+  const Trees folders = {
+      {"envs/staging/", shelf.tree({{"app", "1"}})}, {"envs/prod/", {}}, {"no/such/", {}}};
   Trees all = folders;
   all[""] = shelf.tree(files);
   CHECK(trees(kStaging, commit) == all);
