@@ -22,6 +22,24 @@ base::Status check_has_one_reading(const Tree& tree) {
 
 }  // namespace
 
+FolderPointer FolderShelf::find(const ObjectId& id) const {
+  const auto found = known_.find(id);
+  return found == known_.end() ? nullptr : found->second;
+}
+
+void FolderShelf::keep(const ObjectId& id, FolderPointer folder) {
+  const std::size_t size =
+      folder->object.bytes.size() + folder->tree.entries.size() * sizeof(TreeEntry);
+  if (size > kMaxBytes)
+    return;
+  if (size > kMaxBytes - bytes_) {
+    known_.clear();
+    bytes_ = 0;
+  }
+  if (known_.emplace(id, std::move(folder)).second)
+    bytes_ += size;
+}
+
 base::Result<FolderPointer> FolderReader::read(const ObjectId& id) {
   // Git knows it without having it (object-file.c, cached objects).
   static const ObjectId empty_tree = name_of({ObjectKind::tree, {}});
@@ -29,6 +47,11 @@ base::Result<FolderPointer> FolderReader::read(const ObjectId& id) {
   if (id.is_null() || id == empty_tree)
     return FolderPointer(folder);
   const Object* const made = made_.find(id);
+  if (const FolderPointer known = made == nullptr ? repo_.folders().find(id) : nullptr;
+      known && has_room_for(*known)) {
+    bytes_ += known->object.bytes.size();
+    return known;
+  }
   if (made != nullptr) {
     folder->object = *made;
   } else {
@@ -36,7 +59,7 @@ base::Result<FolderPointer> FolderReader::read(const ObjectId& id) {
   }
   if (folder->object.kind != ObjectKind::tree)
     return base::Error(fmt::format("object {} is no tree", id.hex()));
-  if (folder->object.bytes.size() > kMaxBytes - bytes_)
+  if (!has_room_for(*folder))
     return base::Error("trees that are too large to compare");
   bytes_ += folder->object.bytes.size();
   auto tree = parse_tree(folder->object.bytes);
@@ -47,6 +70,8 @@ base::Result<FolderPointer> FolderReader::read(const ObjectId& id) {
   const base::Status status = check_has_one_reading(folder->tree);
   if (made == nullptr && !status)
     return status.error().within("malformed tree " + id.hex());
+  if (made == nullptr)
+    repo_.folders().keep(id, folder);
   return FolderPointer(folder);
 }
 

@@ -7,6 +7,7 @@
 #include "git/made_objects.h"
 
 #include <memory>
+#include <unordered_map>
 
 namespace refward::git {
 
@@ -17,6 +18,22 @@ struct Folder {
 };
 
 using FolderPointer = std::shared_ptr<const Folder>;
+
+// Trees that were read before, whole and checked: an id has one meaning, and a commit's trees are
+// its child's again. One for each handle on a repository.
+class FolderShelf {
+ public:
+  static constexpr std::size_t kMaxBytes = std::size_t{16}
+                                           << 20;  // beyond, everything is forgotten
+
+  // Null where it was not read, or is forgotten.
+  [[nodiscard]] FolderPointer find(const ObjectId& id) const;
+  void keep(const ObjectId& id, FolderPointer folder);
+
+ private:
+  std::unordered_map<ObjectId, FolderPointer, ObjectIdHash> known_;
+  std::size_t bytes_ = 0;
+};
 
 // Serves one question: what it has read counts against the limit.
 class FolderReader {
@@ -34,6 +51,10 @@ class FolderReader {
   [[nodiscard]] base::Result<FolderPointer> read(const ObjectId& id);
 
  private:
+  [[nodiscard]] bool has_room_for(const Folder& folder) const noexcept {
+    return folder.object.bytes.size() <= kMaxBytes - bytes_;
+  }
+
   const Repo& repo_;
   const MadeObjects& made_;
   std::uint64_t bytes_ = 0;

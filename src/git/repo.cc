@@ -2,6 +2,7 @@
 #include "git/repo.h"
 
 #include "base/failure.h"
+#include "git/folder.h"
 #include "git/handles.h"
 #include "git/history.h"
 #include "git/merge_bases.h"
@@ -22,6 +23,7 @@ struct Repo::Handles {
   RepositoryHandle repository;
   ObjectStore store;
   LinkBook links = {};  // of commits that were asked for merge bases
+  FolderShelf folders = {};
 };
 
 namespace {
@@ -236,6 +238,10 @@ std::optional<std::string> Repo::config_at(const std::filesystem::path& git_dir,
     }
   }
   return std::nullopt;
+}
+
+FolderShelf& Repo::folders() const noexcept {
+  return handles_->folders;
 }
 
 }  // namespace refward::git

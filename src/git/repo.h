@@ -58,6 +58,8 @@ struct NewEntry {
   ObjectId commit;  // the commit (or tag, or ref tip) that brought it
 };
 
+class FolderShelf;  // folder.h, for this room alone
+
 class Repo {
  public:
   // Starts libgit2, which costs some 5 ms (its TLS parses the machine's CA bundle, and no option
@@ -142,6 +144,8 @@ class Repo {
   [[nodiscard]] static std::optional<std::string> config_at(const std::filesystem::path& git_dir,
                                                             const std::string& key,
                                                             ConfigFile file);
+
+  [[nodiscard]] FolderShelf& folders() const noexcept;
 
  private:
   struct Handles;

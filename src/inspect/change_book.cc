@@ -13,6 +13,8 @@ namespace refward::inspect {
 namespace {
 
 constexpr std::size_t kEntryBytes = 128;  // of the book's own for each commit
+// Commits that one thread takes one after the other: the trees of one are those of the next.
+constexpr std::size_t kRun = 32;
 
 std::size_t size_of(const ChangeBook::Entry& entry) {
   std::size_t bytes = kEntryBytes + entry.unreadable.size();
@@ -108,15 +110,17 @@ void ChangeBook::find_out(std::vector<Draft>& drafts) {
   make_room();
   const std::size_t threads = threads_for(drafts.size());
   std::atomic<std::size_t> bytes = recent_bytes_;
-  work_off(drafts.size(), threads, [&](std::size_t thread, std::size_t place) {
-    if (bytes >= kKeptBytes)
-      return;
+  const std::size_t runs = (drafts.size() + kRun - 1) / kRun;
+  work_off(runs, threads, [&](std::size_t thread, std::size_t run) {
     const git::Repo& repo = thread == 0 ? repo_ : handles_[thread - 1];
-    Draft& draft = drafts[place];
-    draft.entry =
-        entry_of(draft.trees ? git::tree_changes(repo, draft.trees->before, draft.trees->after)
-                             : git::changes_of(repo, draft.id));
-    bytes += size_of(*draft.entry);
+    const auto end = std::min(drafts.size(), (run + 1) * kRun);
+    for (std::size_t place = run * kRun; place < end && bytes < kKeptBytes; ++place) {
+      Draft& draft = drafts[place];
+      draft.entry =
+          entry_of(draft.trees ? git::tree_changes(repo, draft.trees->before, draft.trees->after)
+                               : git::changes_of(repo, draft.id));
+      bytes += size_of(*draft.entry);
+    }
   });
   for (Draft& draft : drafts)
     if (draft.entry)

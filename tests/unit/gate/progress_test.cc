@@ -4,6 +4,7 @@
 #include "report/push_report.h"
 
 #include <doctest/doctest.h>
+
 #include <unistd.h>
 
 namespace refward::gate {
@@ -20,9 +21,12 @@ TEST_CASE("a push that is judged at once tells nothing of its progress") {
 }
 
 TEST_CASE("each stage has words of its own") {
-  CHECK(report::progress_text(inspect::ProgressStage::signatures, 1) == "refward: looked at 1 commit\n");
-  CHECK(report::progress_text(inspect::ProgressStage::changes, 8192) == "refward: compared 8192 commits\n");
-  CHECK(report::progress_text(inspect::ProgressStage::contents, 256) == "refward: searched 256 blobs\n");
+  CHECK(report::progress_text(inspect::ProgressStage::signatures, 1) ==
+        "refward: looked at 1 commit\n");
+  CHECK(report::progress_text(inspect::ProgressStage::changes, 8192) ==
+        "refward: compared 8192 commits\n");
+  CHECK(report::progress_text(inspect::ProgressStage::contents, 256) ==
+        "refward: searched 256 blobs\n");
 }
 
 }  // namespace refward::gate
