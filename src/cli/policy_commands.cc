@@ -66,7 +66,8 @@ ExitCode policy_lint(const gate::Call& call, Output output) {
   if (loaded)
     std::ranges::move(config::check_people(*loaded, gate::load_signers(*loaded).people()),
                       std::back_inserter(found));
-  return told(call, found, output, "the policy is fine\n");
+  return told(call, found, output,
+              found.empty() ? "the policy is fine\n" : "the policy has no errors\n");
 }
 
 ExitCode policy_explain(const gate::Call& call, const ExplainArguments& arguments) {

@@ -18,6 +18,9 @@ void check_rewind(const Block& block, const BlockPlaces& places, Collector& prob
   const Spot spot = spot_of(places.keys, "allow_rewind", places.block);
   if (!block.settings.approvals)
     problems.error(spot, "allow_rewind needs approvals: who lets a ref go back?");
+  if (block.settings.promote_from || !block.settings.paths.empty())
+    problems.warning(spot,
+                     "allow_rewind is without effect beside promote_from and [[protect.paths]]");
   for (const Word word : {Word::fast_forward, Word::no_update, Word::immutable})
     if (block.require.count(word) != 0)
       problems.error(spot, "allow_rewind allows what \"" + std::string(to_text(word)) +

@@ -2,6 +2,7 @@
 #include "gate/approvals.h"
 
 #include "base/failure.h"
+#include "base/text.h"
 #include "crypto/hash.h"
 #include "gate/entry.h"
 #include "gate/git_config.h"
@@ -101,6 +102,9 @@ report::ApprovalReport approvals(const Call& call,
   const std::vector<push::RefUpdate> updates = usable(push::resolve(repo, {move}));
   const auto now = std::chrono::floor<base::Seconds>(call.clock.now());
   const policy::Policy policy = tightened(config.policy, repo.path());
+  if (policy::covering(policy, {name, move.ref, repo.default_branch().value_or("")}).empty())
+    throw base::Failure::usage("no rule covers " + base::printable(move.ref) +
+                               "; write the ref in full, as in refs/heads/main");
   const inspect::Ground ground{.repo = repo,
                                .updates = updates,
                                .policy = policy,

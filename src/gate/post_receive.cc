@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 namespace refward::gate {
 namespace {
@@ -61,6 +62,11 @@ base::ExitCode post_receive(const Call& call, const Then& then) {
   audit::Log log = audit::Log::open(audit_options(config), call.clock);
 
   const std::string default_branch = repo.default_branch().value_or("");
+  std::optional<config::Config> sourced;
+  if (config.policy_from)
+    if (auto found = from_policy_source(config))
+      sourced = *std::move(found);
+  const policy::Policy& policy = sourced ? sourced->policy : config.policy;
 
   // Moves by the decision that allowed them; those that none did stand apart, and count as ungated.
   std::map<std::optional<std::uint64_t>, audit::Entry> outcomes;
@@ -71,8 +77,7 @@ base::ExitCode post_receive(const Call& call, const Then& then) {
     entry.of = decision;
     entry.moves.push_back(move);
     const policy::Place place{caller.repository, line.ref, default_branch};
-    for (const auto& [folder, tree] :
-         inspect::promoted_trees(repo, config.policy, place, line.new_id))
+    for (const auto& [folder, tree] : inspect::promoted_trees(repo, policy, place, line.new_id))
       entry.trees.push_back({line.ref, folder, tree.hex()});
     if (!decision)
       entry.note = "no decision of this gate allowed these moves";

@@ -69,25 +69,31 @@ base::Result<std::vector<PathChange>> difference_to(const Repo& repo,
   return changes;
 }
 
-base::Result<std::vector<PathChange>> changes_of_merge(const Repo& repo,
-                                                       const CommitLinks& commit) {
+base::Result<CommitChanges> changes_of_merge(const Repo& repo, const CommitLinks& commit) {
   TRY(const Recomputation merge, recompute(repo, commit.parents));
   TRY(std::vector<PathChange> changes, difference_to(repo, merge, commit));
   if (!changes.empty() && merged_by_git(repo, commit.parents) == commit.tree)
-    changes.clear();
-  return changes;
+    return CommitChanges{{}, std::move(changes)};
+  return CommitChanges{std::move(changes), {}};
 }
 
 }  // namespace
 
-base::Result<std::vector<PathChange>> changes_of(const Repo& repo, const ObjectId& commit) {
+base::Result<CommitChanges> commit_changes(const Repo& repo, const ObjectId& commit) {
   TRY(const CommitLinks links, read_links(repo, commit));
   if (links.parents.size() > 1)
     return changes_of_merge(repo, links);
-  if (links.parents.empty())
-    return tree_changes(repo, ObjectId(), links.tree);
-  TRY(const ObjectId before, tree_of(repo, links.parents.front()));
-  return tree_changes(repo, before, links.tree);
+  ObjectId before;
+  if (!links.parents.empty()) {
+    TRY(before, tree_of(repo, links.parents.front()));
+  }
+  TRY(std::vector<PathChange> changes, tree_changes(repo, before, links.tree));
+  return CommitChanges{std::move(changes), {}};
+}
+
+base::Result<std::vector<PathChange>> changes_of(const Repo& repo, const ObjectId& commit) {
+  TRY(CommitChanges changes, commit_changes(repo, commit));
+  return std::move(changes.own);
 }
 
 }  // namespace refward::git

@@ -38,9 +38,21 @@ inline constexpr std::size_t kMaxMergeParents = 64;
                                                                  const ObjectId& before,
                                                                  const ObjectId& after);
 
-// What `commit` changes. Of a merge: nothing where it equals the recomputed merge, by our own
-// three-way walk or by `git merge-tree` (asked only where ours differs; design.md 4.5), else the
-// difference to ours. An error as above.
+// What a commit changes, in two lists of which at least one is empty.
+struct CommitChanges {
+  std::vector<PathChange> own;
+  // Of a merge that is Git's own, and not that of our walk: what Git has carried to these paths,
+  // by renames as a rule. Nobody's hand, and yet new content at a path that nobody changed: who has
+  // to guard paths looks at it, since history can be drawn so that it arrives anywhere.
+  std::vector<PathChange> carried;
+};
+
+// Of a merge: nothing where it equals the recomputed merge by our own three-way walk; where it
+// equals that of `git merge-tree` (asked only where ours differs; design.md 4.5) the difference to
+// ours is carried, else own. An error as above.
+[[nodiscard]] base::Result<CommitChanges> commit_changes(const Repo& repo, const ObjectId& commit);
+
+// Its `own`.
 [[nodiscard]] base::Result<std::vector<PathChange>> changes_of(const Repo& repo,
                                                                const ObjectId& commit);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "inspect/approval_needs.h"
 
+#include "inspect/rule_findings.h"
+
 #include <algorithm>
 
 namespace refward::inspect {
@@ -27,7 +29,7 @@ bool ApprovalNeed::admits(const identity::Person& person) const {
 
 const git::PathChange* ApprovalNeed::concern(const std::vector<git::PathChange>& changes) const {
   const auto found = std::ranges::find_if(changes, [&](const git::PathChange& change) {
-    return rule == nullptr || rule->match.matches(change.path);
+    return rule == nullptr || concerns(rule->match, change);
   });
   return found == changes.end() ? nullptr : &*found;
 }

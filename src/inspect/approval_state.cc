@@ -76,7 +76,7 @@ class Counter {
       return true;
     const ChangeBook::Entry& entry = which_.books.changes.of(commit);
     return entry.unreadable.empty() &&
-           std::ranges::all_of(entry.changes, [&](const git::PathChange& change) {
+           std::ranges::all_of(entry.at_paths(), [&](const git::PathChange& change) {
              return which_.books.commits.bounds().allow_path(person, change.path);
            });
   }
@@ -99,7 +99,8 @@ class Counter {
       out_.obstacles.push_back({need, "unreadable", commit, entry.unreadable});
       return;
     }
-    const git::PathChange* const concern = need.concern(entry.changes);
+    const git::PathChange* const concern =
+        need.concern(need.rule != nullptr ? entry.at_paths() : entry.changes);
     if (concern == nullptr)
       return;
     if (need.rule != nullptr)

@@ -18,15 +18,23 @@ constexpr std::size_t kRun = 32;
 
 std::size_t size_of(const ChangeBook::Entry& entry) {
   std::size_t bytes = kEntryBytes + entry.unreadable.size();
-  for (const git::PathChange& change : entry.changes)
+  for (const git::PathChange& change : entry.at_paths())
     bytes += sizeof(change) + change.path.capacity();
   return bytes;
 }
 
-ChangeBook::Entry entry_of(base::Result<std::vector<git::PathChange>> changes) {
+ChangeBook::Entry entry_of(base::Result<git::CommitChanges> changes) {
   if (!changes)
-    return {.changes = {}, .unreadable = changes.error().what};
-  return {.changes = *std::move(changes), .unreadable = {}};
+    return {.changes = {}, .carried = {}, .unreadable = changes.error().what};
+  return {
+      .changes = std::move(changes->own), .carried = std::move(changes->carried), .unreadable = {}};
+}
+
+base::Result<git::CommitChanges> between(const git::Repo& repo,
+                                         const git::ObjectId& before,
+                                         const git::ObjectId& after) {
+  TRY(std::vector<git::PathChange> changes, git::tree_changes(repo, before, after));
+  return git::CommitChanges{std::move(changes), {}};
 }
 
 std::size_t machine_threads() {
@@ -75,7 +83,7 @@ const ChangeBook::Entry& ChangeBook::of(const git::ObjectId& commit) {
   auto old = older_.extract(commit);
   make_room();
   if (old.empty())
-    return keep(commit, entry_of(git::changes_of(repo_, commit)));
+    return keep(commit, entry_of(git::commit_changes(repo_, commit)));
   recent_bytes_ += size_of(old.mapped());
   return recent_.insert(std::move(old)).position->second;
 }
@@ -116,9 +124,8 @@ void ChangeBook::find_out(std::vector<Draft>& drafts) {
     const auto end = std::min(drafts.size(), (run + 1) * kRun);
     for (std::size_t place = run * kRun; place < end && bytes < kKeptBytes; ++place) {
       Draft& draft = drafts[place];
-      draft.entry =
-          entry_of(draft.trees ? git::tree_changes(repo, draft.trees->before, draft.trees->after)
-                               : git::changes_of(repo, draft.id));
+      draft.entry = entry_of(draft.trees ? between(repo, draft.trees->before, draft.trees->after)
+                                         : git::commit_changes(repo, draft.id));
       bytes += size_of(*draft.entry);
     }
   });

@@ -24,8 +24,16 @@ class ChangeBook {
   explicit ChangeBook(const git::Repo& repo, std::size_t threads = 0, Progress progress = {});
 
   struct Entry {
-    std::vector<git::PathChange> changes;
+    std::vector<git::PathChange> changes;  // its own
+    // What a merge by Git has carried to other paths (git::CommitChanges): for whoever guards
+    // paths.
+    std::vector<git::PathChange> carried;
     std::string unreadable;  // why they are not known; the asker refuses then
+
+    // All that is new at a path.
+    [[nodiscard]] const std::vector<git::PathChange>& at_paths() const noexcept {
+      return changes.empty() ? carried : changes;
+    }
   };
 
   // The reference holds through the next call of any of these, and no longer.

@@ -82,11 +82,11 @@ class Judging {
   Findings judge(const git::LinkedCommit& commit, const ChangeBook::Entry& entry) && {
     if (!entry.unreadable.empty())
       add(*first_rule(turn_.block), "changes-unreadable", "", {{"detail", entry.unreadable}});
-    for (const git::PathChange& change : entry.changes)
+    for (const git::PathChange& change : entry.at_paths())
       if (change.after)
         judge(change.path, *change.after);
     if (turn_.block.settings.submodule_urls)
-      for (SubmoduleFault& fault : submodule_faults(ground_.repo, commit, entry.changes,
+      for (SubmoduleFault& fault : submodule_faults(ground_.repo, commit, entry.at_paths(),
                                                     *turn_.block.settings.submodule_urls))
         add(RuleId::submodule_urls, fault.reason, fault.path, std::move(fault.facts));
     return std::move(found_);

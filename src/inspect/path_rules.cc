@@ -61,10 +61,10 @@ class Judging {
       return;
     }
     for (const PathRule* rule : rules_) {
-      const auto changed = std::ranges::find_if(entry.changes, [&](const git::PathChange& change) {
-        return rule->match.matches(change.path);
-      });
-      if (changed != entry.changes.end())
+      const auto& changes = entry.at_paths();
+      const auto changed = std::ranges::find_if(
+          changes, [&](const git::PathChange& change) { return concerns(rule->match, change); });
+      if (changed != changes.end())
         touched_.push_back({commit, rule, changed->path});
     }
   }

@@ -3,6 +3,7 @@
 
 #include "inspect/promotion_history.h"
 #include "inspect/promotion_source.h"
+#include "inspect/rule_findings.h"
 #include "inspect/tree_book.h"
 
 #include <map>
@@ -123,6 +124,8 @@ class Promotions {
       finding.facts = {{"detail", changes.error().what}};
       return {finding};
     }
+    if (Findings links = links_of(which, *changes); !links.empty())
+      return links;
     const Asked asked = asked_of(which, *changes);
     if (asked.empty())
       return {};
@@ -141,6 +144,21 @@ class Promotions {
   };
 
   using Asked = std::vector<Question>;
+
+  // What stands in the place of a promoted folder leads to content that nobody promoted.
+  [[nodiscard]] static Findings links_of(const Case& which,
+                                         const std::vector<git::PathChange>& changes) {
+    Findings found;
+    for (const git::PathChange& change : changes) {
+      if (which.rule == nullptr || !change.after || which.rule->match.matches(change.path) ||
+          !concerns(which.rule->match, {change.path, {}, change.after}))
+        continue;
+      Finding finding = which.finding("promotion-link");
+      finding.path = change.path;
+      found.push_back(std::move(finding));
+    }
+    return found;
+  }
 
   [[nodiscard]] static Asked asked_of(const Case& which,
                                       const std::vector<git::PathChange>& changes) {

@@ -204,13 +204,14 @@ std::optional<findings::Finding> move_bound(const Ground& ground,
   if (!commits)
     return path_finding(update, "unreadable", {"detail", commits.error().what});
   for (const git::ObjectId& commit : *commits) {
-    const auto changes = git::changes_of(ground.repo, commit);
+    const auto changes = git::commit_changes(ground.repo, commit);
     if (!changes)
       return path_finding(update, "unreadable", {"detail", changes.error().what});
-    const auto foreign = std::ranges::find_if(*changes, [&](const git::PathChange& change) {
+    const auto& at_paths = changes->own.empty() ? changes->carried : changes->own;
+    const auto foreign = std::ranges::find_if(at_paths, [&](const git::PathChange& change) {
       return !bounds.allow_path(person, change.path);
     });
-    if (foreign == changes->end())
+    if (foreign == at_paths.end())
       continue;
     findings::Finding out = path_finding(update, "path-foreign", {"person", person.name});
     out.object = commit.hex();

@@ -28,7 +28,22 @@ void add_freeze_facts(const policy::Freeze& freeze, findings::Finding& finding) 
   finding.facts.push_back({"from", freeze.from_text});
   finding.facts.push_back({"until", freeze.until_text});
   finding.facts.push_back({"zone", zone});
-  finding.facts.push_back({"why", freeze.reason.empty() ? "" : ": " + freeze.reason});
+  finding.facts.push_back({"why", freeze.reason.empty() ? "" : " (" + freeze.reason + ")"});
+  std::string excepted;
+  for (const std::string& name : freeze.except)
+    excepted += (excepted.empty() ? ", or let one of these push: " : ", ") + name;
+  finding.facts.push_back({"excepted", std::move(excepted)});
+}
+
+bool concerns(const policy::GlobList& globs, const git::PathChange& change) {
+  if (globs.matches(change.path))
+    return true;
+  const auto stands_for_folder = [](const std::optional<git::PathState>& state) {
+    return state &&
+           (state->kind == git::EntryKind::symlink || state->kind == git::EntryKind::submodule);
+  };
+  return (stands_for_folder(change.before) || stands_for_folder(change.after)) &&
+         globs.may_match_below(change.path);
 }
 
 std::optional<TextFault> text_fault(const policy::TextRule& rule,

@@ -3,6 +3,7 @@
 // told with what the administrator wrote.
 #pragma once
 
+#include "git/changes.h"
 #include "inspect/ground.h"
 
 #include <optional>
@@ -19,9 +20,14 @@ namespace refward::inspect {
 // pusher who is not known is not excepted.
 [[nodiscard]] const policy::Freeze* holding(std::span<const policy::Freeze> freezes,
                                             const Ground& ground);
-// "span": "Fri 16:00 until Mon 08:00 (Europe/Berlin)"; "why": the administrator's reason in words
-// that follow others, or empty; and their parts, "from", "until", "zone".
+// "span": "Fri 16:00 until Mon 08:00 (Europe/Berlin)"; "why" and "excepted": the administrator's
+// reason, and who may push all the same, in words that follow others, or empty; and the span's
+// parts, "from", "until", "zone".
 void add_freeze_facts(const policy::Freeze& freeze, findings::Finding& finding);
+
+// Is the change at one of these paths, or does it put a symbolic link or a submodule where a folder
+// with such paths would stand, so that other content would be found there?
+[[nodiscard]] bool concerns(const policy::GlobList& globs, const git::PathChange& change);
 
 // A code and pattern for what the rule does not allow: "<what>-mismatch" where the text lacks what
 // it must have, "<what>-forbidden" where it has what it must not.

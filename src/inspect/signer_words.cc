@@ -181,14 +181,15 @@ void add_change_faults(const SignatureCase& which,
   if (!person.merges_only && !SignerBounds::bound_to_paths(person))
     return;
   const RuleId rule = person.merges_only ? RuleId::merges_only : RuleId::only_paths;
-  const auto changes = git::changes_of(which.ground.repo, commit);
+  const auto changes = git::commit_changes(which.ground.repo, commit);
   if (!changes) {
     add_unreadable(which, rule, changes.error(), found);
     return;
   }
-  if (person.merges_only && facts.parents.size() > 1 && !changes->empty())
-    add_path_fault(which, rule, "merge-changes", person, changes->front(), found);
-  add_foreign_path(which, book.bounds(), person, *changes, found);
+  if (person.merges_only && facts.parents.size() > 1 && !changes->own.empty())
+    add_path_fault(which, rule, "merge-changes", person, changes->own.front(), found);
+  add_foreign_path(which, book.bounds(), person, changes->own, found);
+  add_foreign_path(which, book.bounds(), person, changes->carried, found);
 }
 
 void judge_pusher(const SignatureCase& which, CommitBook& book, SignatureFindings& out) {

@@ -141,6 +141,12 @@ bool RefGlobs::permits(std::string_view ref, std::string_view default_branch) co
   return any_matches(with_, ref) && !any_matches(without_, ref);
 }
 
+bool GlobList::may_match_below(std::string_view path) const {
+  const std::string folder = std::string(path) + "/";
+  return std::any_of(with_.begin(), with_.end(),
+                     [&](const Glob& glob) { return can_match_path_below(glob, folder); });
+}
+
 bool RefGlobs::may_match_below(std::string_view folder) const {
   if (default_ == Default::included &&
       (folder.starts_with(kBranches) || kBranches.starts_with(folder)))

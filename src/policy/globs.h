@@ -88,6 +88,9 @@ class GlobList {
 
   [[nodiscard]] bool matches(std::string_view text) const;
 
+  // Could what the list adds match a path below this one? What it takes away is not looked at.
+  [[nodiscard]] bool may_match_below(std::string_view path) const;
+
   [[nodiscard]] bool empty() const noexcept { return entries_.empty(); }
 
   [[nodiscard]] const std::vector<std::string>& entries() const noexcept { return entries_; }

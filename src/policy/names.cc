@@ -104,6 +104,32 @@ class PathNames final : public Automaton {
   enum Place { kStart, kDot, kDots, kOther };
 };
 
+// Whatever follows a fixed folder of ASCII, which ends with '/'. A state counts its characters.
+class Below final : public Automaton {
+ public:
+  explicit Below(std::string_view folder)
+      : folder_(folder), end_(static_cast<int>(folder.size())) {}
+
+  int states() const noexcept override { return end_ + 2; }
+
+  int next(int state, char32_t c) const noexcept override {
+    if (state >= end_)
+      return end_ + 1;
+    return c == static_cast<unsigned char>(folder_[static_cast<std::size_t>(state)]) ? state + 1
+                                                                                     : kDead;
+  }
+
+  bool accepts(int state) const noexcept override { return state > end_; }
+
+  std::u32string telling() const override {
+    return U"/Q" + std::u32string(folder_.begin(), folder_.end());
+  }
+
+ private:
+  std::string_view folder_;
+  int end_;
+};
+
 // Stands for all characters beyond ASCII: no name treats them differently.
 constexpr char32_t kBeyondAscii = 0x80;
 
@@ -226,6 +252,12 @@ bool can_match_ref_below(const Glob& glob, std::string_view folder) {
       can_plainly_match(glob.text()))
     return true;
   return Meeting(glob, RefNames(folder)).exists();
+}
+
+bool can_match_path_below(const Glob& glob, std::string_view folder) {
+  const bool is_ascii = std::all_of(folder.begin(), folder.end(),
+                                    [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  return !is_ascii || Meeting(glob, Below(folder)).exists();
 }
 
 bool can_match_path(const Glob& glob) {

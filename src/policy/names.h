@@ -12,6 +12,8 @@ namespace refward::policy {
 
 // A ref name that begins with `folder` ("refs/", "refs/tags/": literal, ends with '/').
 [[nodiscard]] bool can_match_ref_below(const Glob& glob, std::string_view folder);
+// Anything below this folder (literal, ends with '/'). Of a folder beyond ASCII it is always said.
+[[nodiscard]] bool can_match_path_below(const Glob& glob, std::string_view folder);
 // A path in a tree, or a repository's name: components that are not empty, "." or "..".
 [[nodiscard]] bool can_match_path(const Glob& glob);
 

@@ -35,7 +35,8 @@ bool speaks_of_tip(const std::set<Word>& require) {
 
 // What counts from one value of the ref to the next needs the one to lead to the other, and a ref
 // that cannot be deleted and made again. allow_rewind goes by the approvals of the block itself:
-// those of a path rule would not guard what the rewind takes away elsewhere.
+// those of a path rule would not guard what the rewind takes away elsewhere, and a rewind brings no
+// commit that path rules or promotion could judge.
 void add_implied_by_settings(const Settings& settings, std::set<Word>& words) {
   const bool approvals = asks_approvals(settings);
   if (approvals)
@@ -43,7 +44,8 @@ void add_implied_by_settings(const Settings& settings, std::set<Word>& words) {
   if (!approvals && !settings.promote_from && settings.paths.empty())
     return;
   words.insert(Word::no_delete);
-  if (settings.rewind == Rewind::refused || !settings.approvals)
+  if (settings.rewind == Rewind::refused || !settings.approvals || settings.promote_from ||
+      !settings.paths.empty())
     words.insert(Word::fast_forward);
 }
 

@@ -83,11 +83,11 @@ struct Place {
 
 // The words that hold for a ref, with what settings imply (design.md 4.5: `approvals`, the block's
 // or a path rule's, signed-commits, fast-forward and no-delete; `promote_from` and
-// [[protect.paths]] fast-forward and no-delete; allow_rewind takes the implied fast-forward away
-// again where `approvals` guard the rewind, and never one that `require` names), with what
-// `signers` implies (design.md 4.4: where `require` names nothing of the kind, signed-commits under
-// refs/heads and signed-tags under refs/tags), and with the signature that a word about signers
-// speaks of: no signature, no signer.
+// [[protect.paths]] fast-forward and no-delete; allow_rewind, where neither path rules nor
+// promote_from stand beside it, takes the implied fast-forward away again where `approvals` guard
+// the rewind, and never one that `require` names), with what `signers` implies (design.md 4.4:
+// where `require` names nothing of the kind, signed-commits under refs/heads and signed-tags under
+// refs/tags), and with the signature that a word about signers speaks of: no signature, no signer.
 //   committer-is-signer, author-is-signer: signed-commits, wherever the ref stands;
 //   pusher-is-signer, user-presence, user-verification: where `require` names nothing of the kind,
 //   signed-tags under refs/tags and signed-commits anywhere else. signed-push is of the kind for

@@ -86,6 +86,14 @@ Advice remove_path(const findings::Finding& finding) {
            "git commit --amend --no-edit" + sign_option(finding)}};
 }
 
+Advice remove_mode(const findings::Finding& finding) {
+  if (finding.fact("shape") != "tip")
+    return remove_content(finding);
+  return {"take the mode away, and push again:",
+          {"git update-index --chmod=-x -- " + base::shell_quoted(base::printable(finding.path)),
+           "git commit --amend --no-edit" + sign_option(finding)}};
+}
+
 Advice reword(const findings::Finding& finding) {
   if (finding.fact("shape") == "tip")
     return {"write another message, and push again:",
@@ -162,6 +170,8 @@ Advice advice_for(const std::vector<const findings::Finding*>& findings) {
       return {};
     case Fix::remove_content:
       return remove_content(first);
+    case Fix::remove_mode:
+      return remove_mode(first);
     case Fix::remove_path:
       return remove_path(first);
     case Fix::reword_commits:

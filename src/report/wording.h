@@ -22,6 +22,7 @@ enum class Fix {
   keep_history,     // rebase onto what is there
   other_ref,        // push under another name
   remove_content,   // take it out of every commit of the push
+  remove_mode,      // the same of a file's execute bit
   remove_path,      // take the file out of every commit of the push
   reword_commits,   // another message for these commits
   sign_off,         // the trailer for these commits

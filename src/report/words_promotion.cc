@@ -25,6 +25,8 @@ constexpr std::array kWords = {
             Fix::none},
     Wording{"promotion-soaking", "as pushed in {source} only since {since}; wait until {until}",
             "Push the same again then.", Fix::none},
+    Wording{"promotion-link", "a link or submodule in place of a folder that is promoted", "",
+            Fix::remove_path},
     Wording{"promotion-interrupted", "as pushed in {source} until {at}, and again since {since}",
             "It has to stand there until {until}; push the same again then.", Fix::none},
     Wording{"promotion-lost", "what {source} held before {since} is not known any more",

@@ -8,12 +8,15 @@ namespace {
 
 constexpr std::array kRuleWords = {
     // moves
-    Wording{"pusher-not-known", "the server does not know who pushes, and not all may",
-            "Ask an administrator to run: refward doctor", Fix::administrator},
+    Wording{
+        "pusher-not-known", "the server does not know who pushes, and not all may",
+        "Ask an administrator: a login that the platform tells has to stand in people.toml, under "
+        "logins.",
+        Fix::administrator},
     Wording{"pusher-not-listed", "pushed by {pusher}, who may not push here",
             "Somebody else has to push this; an administrator can say who may.", Fix::none},
-    Wording{"frozen", "frozen from {span}",
-            "Wait until the freeze ends, or have somebody push who may during it{why}", Fix::none},
+    Wording{"frozen", "frozen from {span}{why}", "Push again when it is over{excepted}.",
+            Fix::none},
     Wording{"ref-name-mismatch", "the name does not match the pattern {pattern}",
             "Push under a name that matches.", Fix::other_ref},
     Wording{"ref-name-forbidden", "the name matches the forbidden pattern {pattern}",
@@ -57,8 +60,7 @@ constexpr std::array kRuleWords = {
     Wording{"path-forbidden", "nothing may be added or changed at this path", "", Fix::remove_path},
     Wording{"kind-binary", "a binary file (a NUL in its first 8000 bytes)",
             "Keep it elsewhere, such as in Git LFS.", Fix::remove_path},
-    Wording{"kind-executable", "an executable file",
-            "Take the mode away: git update-index --chmod=-x PATH", Fix::remove_content},
+    Wording{"kind-executable", "an executable file", "", Fix::remove_mode},
     Wording{"kind-symlink-outside", "a symbolic link that may lead out of the tree: {target}",
             "Let it name a file of this repository, by a path relative to the link.",
             Fix::remove_path},
@@ -74,8 +76,8 @@ constexpr std::array kRuleWords = {
             "Make the commit anew, or ask an administrator.", Fix::none},
     Wording{"path-signer", "signed by {person}, who may not sign for this path ({path-rule})",
             "Another person has to sign this; an administrator can say who may.", Fix::none},
-    Wording{"path-frozen", "this path is frozen from {span}",
-            "Wait until the freeze ends, or have somebody push who may during it{why}", Fix::none},
+    Wording{"path-frozen", "this path is frozen from {span}{why}",
+            "Push again when it is over{excepted}.", Fix::none},
 };
 
 }  // namespace
