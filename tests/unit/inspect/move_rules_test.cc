@@ -99,7 +99,7 @@ TEST_CASE("a freeze says from when until when, where, and why") {
   const auto found = inspected(move_rules, scene, signers);
   REQUIRE(found.size() == 1);
   CHECK(found[0].fact("span") == "then until later");
-  CHECK(found[0].fact("why") == ": the year's end");
+  CHECK(found[0].fact("why") == " (the year's end)");
   CHECK(found[0].fact("zone") == "");
 }
 
