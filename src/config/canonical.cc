@@ -23,8 +23,9 @@ std::string canonical(const Config& config) {
       "manifests {} {}\n",
       policy::canonical(config.policy), formats, config.signature.min_rsa_bits,
       config.max_future.count(), config.signature.allow_armour_headers, principals, gnupg,
-      to_text(config.secrets), config.time_budget.count(), to_text(config.manifests),
-      policy::canonical_list("paths", config.manifest_paths.entries()));
+      to_text(config.secrets.mode), config.secrets.time_budget.count(),
+      to_text(config.manifests.mode),
+      policy::canonical_list("paths", config.manifests.paths.entries()));
 }
 
 }  // namespace refward::config

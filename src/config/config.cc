@@ -92,7 +92,7 @@ Config server_of(const Config& whole) {
 
 base::Result<Config, Problems> parsed(std::string_view text, Parts parts, Config config) {
   Collector problems(config.file.string());
-  config.manifest_paths = *policy::GlobList::parse({"**/*.yaml", "**/*.yml", "**/*.json"});
+  config.manifests.paths = *policy::GlobList::parse({"**/*.yaml", "**/*.yml", "**/*.json"});
   const auto table = parse_toml(text, problems);
   if (table && table->empty())
     problems.error(kTop, "the configuration is empty");

@@ -8,7 +8,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "config/problem.h"
-#include "inspect/scan_mode.h"
+#include "inspect/scan_settings.h"
 #include "platform/caller.h"
 #include "policy/policy.h"
 #include "signature/verdict.h"
@@ -87,10 +87,8 @@ struct Config {
   policy::Policy policy;
   std::vector<BlockPlaces> places;  // one for each of policy.blocks, in the same order
 
-  ScanMode secrets = ScanMode::enforce;
-  base::Seconds time_budget = std::chrono::seconds(30);
-  ScanMode manifests = ScanMode::enforce;
-  policy::GlobList manifest_paths;
+  inspect::SecretSettings secrets;
+  inspect::ManifestSettings manifests;
 
   Problems warnings;  // what the linter finds odd
 };

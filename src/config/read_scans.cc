@@ -40,22 +40,22 @@ void read_only_choice(Section& section,
 }  // namespace
 
 void read_secrets(Section section, Config& config) {
-  read_word(section, "mode", kScanModes, config.secrets);
+  read_word(section, "mode", kScanModes, config.secrets.mode);
   read_rules(section);
   if (const auto span = section.duration("time_budget", base::Seconds{1}, kMaxTimeBudget))
-    config.time_budget = *span;
+    config.secrets.time_budget = *span;
   read_only_choice(section, "on_budget", {"reject", "accept-and-continue"});
   section.not_yet({"override", "allow"});
   section.finish();
 }
 
 void read_manifests(Section section, Config& config) {
-  read_word(section, "mode", kScanModes, config.manifests);
+  read_word(section, "mode", kScanModes, config.manifests.mode);
   const auto list =
       section.some_texts("paths", "no file would be looked at; to look at none set mode = \"off\"");
   if (list)
     if (auto globs = read_globs<policy::GlobList>(section, *list))
-      config.manifest_paths = *std::move(globs);
+      config.manifests.paths = *std::move(globs);
   read_only_choice(section, "encrypted", {"allow", "refuse"});
   section.not_yet({"rbac"});
   section.finish();

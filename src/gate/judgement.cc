@@ -63,9 +63,7 @@ inspect::ContentOptions content_options(const Case& which, const inspect::Ground
   inspect::ContentOptions options;
   options.secrets = which.config.secrets;
   options.manifests = which.config.manifests;
-  options.manifest_paths = &which.config.manifest_paths;
   options.scanner = &which.scanner;
-  options.time_budget = which.config.time_budget;
   options.progress = which.progress;
   add_known_tips(which, ground, options);
   return options;

@@ -68,11 +68,11 @@ class Scanning {
 Scan scan(const Call& call, const std::vector<std::string>& paths) {
   const secrets::Scanner scanner =
       make_scanner({}, base::to_hex(crypto::random_bytes(kIdentityKeyBytes)));
-  const auto manifest_paths = policy::GlobList::parse({"**/*.yaml", "**/*.yml", "**/*.json"});
+  auto manifest_paths = policy::GlobList::parse({"**/*.yaml", "**/*.yml", "**/*.json"});
   if (!manifest_paths)
     throw base::Failure::fault(manifest_paths.error().what);
   inspect::ContentOptions options;
-  options.manifest_paths = &*manifest_paths;
+  options.manifests.paths = *std::move(manifest_paths);
   options.scanner = &scanner;
   Scanning scanning(options);
   for (const std::string& path : paths) {

@@ -149,7 +149,7 @@ secrets::Scanner make_scanner(const std::filesystem::path& cache, std::string_vi
   const auto identity = [key = std::string(hash_key)](std::string_view value) {
     return "hmac:" + base::to_hex(crypto::hmac_sha256(base::as_bytes(key), base::as_bytes(value)));
   };
-  auto scanner = secrets::Scanner::create(identity, cache.string());
+  auto scanner = secrets::Scanner::create({.identity = identity, .cache = cache.string()});
   if (!scanner)
     throw base::Failure(base::ExitCode::fault, scanner.error().what,
                         "the rules for secrets could not be made ready");

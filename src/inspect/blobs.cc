@@ -84,7 +84,7 @@ Finding manifest_finding(const manifests::Match& match, const TextPlace& place) 
 }  // namespace
 
 TextExaminer::TextExaminer(const ContentOptions& options) : options_(options) {
-  if (options.scanner != nullptr && options.secrets != ScanMode::off)
+  if (options.scanner != nullptr && options.secrets.mode != ScanMode::off)
     scanner_ = options.scanner->clone();
 }
 
@@ -101,7 +101,7 @@ void TextExaminer::scan(std::string_view text, const TextPlace& place, Findings&
     const bool last = start + window.size() == text.size();
     for (const secrets::Match& match : scanner_->scan(window, place.path)) {
       Finding finding = secret_finding(match, lines_before + match.line, place);
-      finding.mode = mode_of(options_.secrets);
+      finding.mode = mode_of(options_.secrets.mode);
       if (std::ranges::find(found, finding) == found.end())  // once, though two windows saw it
         found.push_back(std::move(finding));
     }
@@ -116,8 +116,7 @@ void TextExaminer::scan(std::string_view text, const TextPlace& place, Findings&
 void TextExaminer::inspect_manifest(std::string_view text,
                                     const TextPlace& place,
                                     Findings& found) const {
-  if (options_.manifests == ScanMode::off || options_.manifest_paths == nullptr ||
-      !options_.manifest_paths->matches(place.path))
+  if (options_.manifests.mode == ScanMode::off || !options_.manifests.paths.matches(place.path))
     return;
   if (!manifests::is_candidate(text))
     return;
@@ -130,7 +129,7 @@ void TextExaminer::inspect_manifest(std::string_view text,
     if (match.weight == manifests::Weight::error && ++errors > kManifestMatchesKept)
       break;
     Finding finding = manifest_finding(match, place);
-    finding.mode = mode_of(options_.manifests);
+    finding.mode = mode_of(options_.manifests.mode);
     found.push_back(std::move(finding));
   }
 }

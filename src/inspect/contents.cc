@@ -114,8 +114,7 @@ class Walk {
   const std::string* named(const std::string& ref) { return &*refs_.insert(ref).first; }
 
   bool is_manifest(const git::NewEntry& entry) const {
-    return entry.kind != git::EntryKind::submodule && options_.manifest_paths != nullptr &&
-           options_.manifest_paths->matches(entry.path);
+    return entry.kind != git::EntryKind::submodule && options_.manifests.paths.matches(entry.path);
   }
 
   void add_blob(const git::NewEntry& entry, const std::string& ref, Look look) {
@@ -321,7 +320,7 @@ ContentFindings contents(const Ground& ground, const ContentOptions& options) {
       ground.updates, [](const auto& update) { return update.change == push::RefChange::remove; });
   if (only_removes)
     return {};
-  const Deadline deadline(options.time_budget);
+  const Deadline deadline(options.secrets.time_budget);
   Walk walk(ground, options);
   const base::Status walked = walk.run();
   if (!walked) {
@@ -330,9 +329,9 @@ ContentFindings contents(const Ground& ground, const ContentOptions& options) {
     walk.out.findings.push_back(std::move(finding));
   }
   examine_blobs(ground, options, walk.blobs, deadline, walk.out);
-  if (options.secrets == ScanMode::off)
+  if (options.secrets.mode == ScanMode::off)
     walk.out.not_examined.push_back({"secrets-off", "all"});
-  if (options.manifests == ScanMode::off)
+  if (options.manifests.mode == ScanMode::off)
     walk.out.not_examined.push_back({"manifests-off", "all"});
   add_shapes(ground, *options.scanner, walk.out.findings);
   return std::move(walk.out);

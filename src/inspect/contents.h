@@ -7,8 +7,7 @@
 
 #include "inspect/ground.h"
 #include "inspect/progress.h"
-#include "inspect/scan_mode.h"
-#include "policy/globs.h"
+#include "inspect/scan_settings.h"
 #include "secrets/scanner.h"
 
 #include <cstdint>
@@ -19,11 +18,9 @@
 namespace refward::inspect {
 
 struct ContentOptions {
-  ScanMode secrets = ScanMode::enforce;
-  ScanMode manifests = ScanMode::enforce;
-  const policy::GlobList* manifest_paths = nullptr;
+  SecretSettings secrets = {};
+  ManifestSettings manifests = {};
   const secrets::Scanner* scanner = nullptr;  // never null in `contents`
-  base::Seconds time_budget{30};
   Progress progress = {};
   // Tips that every pre-push ref had: what they reach is not new. The walk hides them; nothing else
   // counts as known.

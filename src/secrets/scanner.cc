@@ -36,7 +36,8 @@ std::string_view to_text(Certainty certainty) noexcept {
 
 Match bound_match(std::string_view name) {
   const auto* info = std::ranges::find(kBounds, name, &RuleInfo::name);
-  return {std::string(name), Weight::error, 0, 0, {}, {}, info->remedy, info->title, "certain"};
+  return {std::string(name),        Weight::error, 0, 0, {}, {}, std::string(info->remedy),
+          std::string(info->title), "certain"};
 }
 
 Match told(const Found& found, const LineCounter& place, const Identity& identity) {
@@ -49,9 +50,9 @@ Match told(const Found& found, const LineCounter& place, const Identity& identit
           place.column(),
           opinion.masked.empty() ? mask(opinion.value) : opinion.masked,
           identity(subject),
-          info.remedy,
-          info.title,
-          to_text(opinion.certainty)};
+          std::string(info.remedy),
+          std::string(info.title),
+          std::string(to_text(opinion.certainty))};
 }
 
 std::string describe_rules() {
@@ -108,11 +109,12 @@ Scanner::Scanner(Scanner&&) noexcept = default;
 Scanner& Scanner::operator=(Scanner&&) noexcept = default;
 Scanner::~Scanner() = default;
 
-base::Result<Scanner> Scanner::create(Identity identity, const std::string& cache) {
-  if (!identity)
+base::Result<Scanner> Scanner::create(ScannerOptions options) {
+  if (!options.identity)
     return base::Error("the scanner needs an identity function");
   if (hs_valid_platform() != HS_SUCCESS)
     return base::Error("this processor lacks the instructions that the pattern engine needs");
+  const std::string& cache = options.cache;
   auto engine = std::make_shared<Engine>();
   if (!cache.empty())
     engine->database = load_database(cache, rules_text());
@@ -122,8 +124,8 @@ base::Result<Scanner> Scanner::create(Identity identity, const std::string& cach
       store_database(*engine->database, cache, rules_text());
   }
   Scratch scratch = make_scratch(*engine->database);
-  return Scanner(
-      std::make_unique<State>(State{std::move(engine), std::move(scratch), std::move(identity)}));
+  return Scanner(std::make_unique<State>(
+      State{std::move(engine), std::move(scratch), std::move(options.identity)}));
 }
 
 std::vector<Match> Scanner::scan(std::string_view text, std::string_view /*name*/) const {
@@ -135,6 +137,10 @@ std::vector<Match> Scanner::scan(std::string_view text, std::string_view /*name*
     for (Match& match : state_->scan(*decoded))
       matches.push_back(std::move(match));
   return matches;
+}
+
+Examined Scanner::examine(const Subject& subject) const {
+  return {scan(subject.bytes, subject.path), {}};
 }
 
 Scanner Scanner::clone() const {

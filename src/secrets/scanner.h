@@ -19,6 +19,10 @@
 
 namespace refward::secrets {
 
+namespace gitleaks {
+struct Rules;
+}
+
 // Bounds of one scan. What lies beyond them is told by a last match (kTooLarge, kTooMany; weight
 // error), never left out in silence.
 inline constexpr std::size_t kMaxText = 64U << 20;  // bytes of one text
@@ -27,15 +31,35 @@ inline constexpr std::string_view kTooLarge = "too-large";
 inline constexpr std::string_view kTooMany = "too-many";
 
 struct Match {
-  std::string rule;            // "github-token"
-  Weight weight;               // error; warning where a checksum fails; see docs/secrets.md
-  std::uint64_t line;          // 1-based; 0: the whole text
-  std::uint64_t column;        // 1-based, bytes (of the UTF-8 form, where the text is UTF-16)
-  std::string masked;          // printable; shows at most 8 characters and a third of the value
-  std::string identity;        // what the Identity function makes of the value
-  std::string_view remedy;     // what to do first
-  std::string_view title;      // "GitHub access token"
-  std::string_view certainty;  // "certain", "likely", "failed-checksum"
+  std::string rule;         // "github-token"; of an imported rule its id
+  Weight weight;            // error; warning where a checksum fails; see docs/secrets.md
+  std::uint64_t line;       // 1-based; 0: the whole text
+  std::uint64_t column;     // 1-based, bytes (of the UTF-8 form, where the text is decoded first)
+  std::string masked;       // printable; shows at most 8 characters and a third of the value
+  std::string identity;     // what the Identity function makes of the value
+  std::string remedy;       // what to do first
+  std::string title;        // "GitHub access token"
+  std::string certainty;    // "certain", "likely", "failed-checksum"
+  std::string inside = {};  // where it stands within the text: "app.zip!config/.env", or empty
+  std::string layers = {};  // how it was spelled: "utf-16le", "base64", "base64 percent", or empty
+};
+
+// One text to look at. Views; nothing is kept.
+struct Subject {
+  std::string_view bytes;
+  std::string_view path = {};    // as the tree spells it; empty: a message, a name
+  std::string_view commit = {};  // hex; empty where there is none
+};
+
+// A part that was not looked at, and why: "archive-depth", "archive-ratio", "archive-encrypted" ...
+struct Unread {
+  std::string why;
+  std::string inside;
+};
+
+struct Examined {
+  std::vector<Match> matches;
+  std::vector<Unread> unread;
 };
 
 // One rule, for docs and tests. Patterns are ours.
@@ -51,28 +75,37 @@ struct RuleInfo {
 // Called by every clone, so it must bear several threads at once.
 using Identity = std::function<std::string(std::string_view value)>;
 
+struct ScannerOptions {
+  Identity identity;       // needed
+  std::string cache = {};  // a folder; empty: no cache
+  bool builtin = true;     // our own rules
+  // Imported rules, in the order of the configuration; shared, because they are large.
+  std::vector<std::shared_ptr<const gitleaks::Rules>> imported = {};
+};
+
 class Scanner {
  public:
-  // Compiles the built-in rules, or loads them from `cache` (a folder; empty: no cache), where a
+  // Compiles the rules, or loads them from the cache, where a
   // file is written for the next run. The file holds the full text of the rules and the library's
   // version, which must be equal byte by byte; one that another user owns or may write is not
   // trusted. Whatever is wrong with the cache only costs the time of compiling. An error: the rules
   // do not compile, or this machine lacks the instructions that the library needs.
-  [[nodiscard]] static base::Result<Scanner> create(Identity identity, const std::string& cache);
+  [[nodiscard]] static base::Result<Scanner> create(ScannerOptions options);
   Scanner(Scanner&&) noexcept;
   Scanner& operator=(Scanner&&) noexcept;
   ~Scanner();
 
-  // All matches in order of place. `name` is the file's path or empty; no built-in rule looks at
-  // it, imported ones will. Bytes need not be UTF-8; UTF-16 with a byte order mark is decoded
-  // first. Throws base::Failure where the engine itself fails. Not for two threads at once:
-  // clone().
+  // All matches in order of place, in the text, in its decoded layers and in what it packs
+  // (docs/secrets.md says how deep). Bytes need not be UTF-8. Throws base::Failure where the engine
+  // itself fails. Not for two threads at once: clone().
+  [[nodiscard]] Examined examine(const Subject& subject) const;
+  // The matches alone, of a text that is short and packs nothing: a message, a name.
   [[nodiscard]] std::vector<Match> scan(std::string_view text, std::string_view name) const;
   // Shares the database, has its own scratch space.
   [[nodiscard]] Scanner clone() const;
 
   [[nodiscard]] static std::span<const RuleInfo> rules() noexcept;
-  // The canonical text of all rules: what a record's digest is made of.
+  // The canonical text of the built-in rules: what a record's digest is made of.
   [[nodiscard]] static const std::string& rules_text();
   // FNV-1a of rules_text() as 16 hex digits: a short name for one state of the rules. Not a
   // cryptographic digest; whoever needs one hashes rules_text().

@@ -28,6 +28,7 @@ ROW = {room: number for number, rooms in enumerate(ROWS) for room in rooms}
 # First part of a foreign header -> the folders that may include it.
 FOREIGN = {
     "date": ["src/base"],
+    "zlib": ["src/base"],
     "git2": ["src/git"],
     "openssl": ["src/crypto", "src/signature/x509"],
     "gpgme": ["src/signature/openpgp"],

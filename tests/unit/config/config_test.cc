@@ -40,10 +40,10 @@ TEST_CASE("what holds where nothing is said") {
   CHECK(config.max_future == std::chrono::minutes(10));
   CHECK(config.policy.blocks.empty());
   // An absent section enforces.
-  CHECK(config.secrets == ScanMode::enforce);
-  CHECK(config.manifests == ScanMode::enforce);
-  CHECK(config.time_budget == std::chrono::seconds(30));
-  CHECK(config.manifest_paths.entries() == Names{"**/*.yaml", "**/*.yml", "**/*.json"});
+  CHECK(config.secrets.mode == ScanMode::enforce);
+  CHECK(config.manifests.mode == ScanMode::enforce);
+  CHECK(config.secrets.time_budget == std::chrono::seconds(30));
+  CHECK(config.manifests.paths.entries() == Names{"**/*.yaml", "**/*.yml", "**/*.json"});
 }
 
 TEST_CASE("what a block holds where nothing is said") {
@@ -308,21 +308,21 @@ TEST_CASE("every setting is read, and refused when it is wrong") {
       {block + "fsck = \"off\"", block + "fsck = false",
        [](const Config& c) { return settings_of(c).fsck == policy::Fsck::off; }},
       {"[secrets]\nmode = \"evaluate\"", "[secrets]\nmode = \"warn\"",
-       [](const Config& c) { return c.secrets == ScanMode::evaluate; }},
+       [](const Config& c) { return c.secrets.mode == ScanMode::evaluate; }},
       {"[secrets]\nmode = \"off\"", "[secrets]\nmode = false",
-       [](const Config& c) { return c.secrets == ScanMode::off; }},
+       [](const Config& c) { return c.secrets.mode == ScanMode::off; }},
       {"[secrets]\nrules = [\"builtin\"]", "[secrets]\nrules = []",
-       [](const Config& c) { return c.secrets == ScanMode::enforce; }},
+       [](const Config& c) { return c.secrets.mode == ScanMode::enforce; }},
       {"[secrets]\ntime_budget = \"1s\"", "[secrets]\ntime_budget = \"0s\"",
-       [](const Config& c) { return c.time_budget == std::chrono::seconds(1); }},
+       [](const Config& c) { return c.secrets.time_budget == std::chrono::seconds(1); }},
       {"[secrets]\ntime_budget = \"1h\"", "[secrets]\ntime_budget = \"61m\"",
-       [](const Config& c) { return c.time_budget == std::chrono::hours(1); }},
+       [](const Config& c) { return c.secrets.time_budget == std::chrono::hours(1); }},
       {"[secrets]\non_budget = \"reject\"", "[secrets]\non_budget = \"accept\"",
        [](const Config&) { return true; }},
       {"[manifests]\nmode = \"off\"", "[manifests]\nmode = \"no\"",
-       [](const Config& c) { return c.manifests == ScanMode::off; }},
+       [](const Config& c) { return c.manifests.mode == ScanMode::off; }},
       {"[manifests]\npaths = [\"deploy/**\"]", "[manifests]\npaths = [\"/deploy/**\"]",
-       [](const Config& c) { return c.manifest_paths.entries() == Names{"deploy/**"}; }},
+       [](const Config& c) { return c.manifests.paths.entries() == Names{"deploy/**"}; }},
       {"[manifests]\nencrypted = \"allow\"", "[manifests]\nencrypted = \"maybe\"",
        [](const Config&) { return true; }},
   };

@@ -295,7 +295,7 @@ std::string failed_token(unsigned seed) {
 const secrets::Scanner& scanner() {
   static const secrets::Scanner compiled = [] {
     auto made = secrets::Scanner::create(
-        [](std::string_view value) { return "id:" + std::to_string(value.size()); }, {});
+        {.identity = [](std::string_view value) { return "id:" + std::to_string(value.size()); }});
     if (!made)
       std::abort();
     return *std::move(made);

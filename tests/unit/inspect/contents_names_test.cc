@@ -24,7 +24,7 @@ const std::string kLeak = "refuses secrets/github-token secret";
 ContentFindings found_in(const Scene& scene) {
   static const policy::GlobList manifests = *policy::GlobList::parse({"**/*.yaml"});
   ContentOptions asked;
-  asked.manifest_paths = &manifests;
+  asked.manifests.paths = manifests;
   asked.scanner = &test::scanner();
   return contents(scene.ground(), asked);
 }

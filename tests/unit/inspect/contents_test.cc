@@ -27,7 +27,7 @@ const std::string kPlain = "refuses manifests/secret-data manifest-secret";
 ContentOptions options() {
   static const policy::GlobList manifests = *policy::GlobList::parse({"**/*.yaml"});
   ContentOptions out;
-  out.manifest_paths = &manifests;
+  out.manifests.paths = manifests;
   out.scanner = &test::scanner();
   return out;
 }
@@ -179,7 +179,7 @@ TEST_CASE("time: without any, what was not looked at is refused") {
   const Bench bench;
   const Scene scene = branch(bench, bench.commit({.tree = bench.tree({{"a", "harmless"}})}));
   ContentOptions none = options();
-  none.time_budget = base::Seconds(0);
+  none.secrets.time_budget = base::Seconds(0);
   CHECK(told(contents(scene.ground(), none).findings) == "refuses coverage time-budget");
   CHECK(contents(scene.ground(), none).blobs == 0);
   CHECK(told(contents(scene.ground(), options()).findings) == "");
@@ -208,8 +208,8 @@ TEST_CASE("modes") {
   for (const Row& row : rows) {
     CAPTURE(row.why);
     ContentOptions asked = options();
-    asked.secrets = row.secrets;
-    asked.manifests = row.manifests;
+    asked.secrets.mode = row.secrets;
+    asked.manifests.mode = row.manifests;
     const auto found = contents(scene.ground(), asked);
     CHECK(told(found.findings) == row.expected);
     CHECK(unexamined(found) == row.unexamined);
@@ -286,7 +286,7 @@ TEST_CASE("200 blobs with findings stand in the order of the tree, however many 
   for (int again = 0; again < 3; ++again)
     CHECK(contents(scene.ground(), options()).findings == first.findings);
   ContentOptions none = options();
-  none.time_budget = base::Seconds(0);
+  none.secrets.time_budget = base::Seconds(0);
   CHECK(told(contents(scene.ground(), none).findings) == "refuses coverage time-budget");
 }
 

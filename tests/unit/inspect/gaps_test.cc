@@ -24,8 +24,8 @@ const std::string kLeak = "refuses secrets/github-token secret";
 ContentFindings found_in(const Scene& scene, ScanMode mode = ScanMode::enforce) {
   static const policy::GlobList manifests = *policy::GlobList::parse({"envs/**/*.yaml"});
   ContentOptions asked;
-  asked.secrets = mode;
-  asked.manifest_paths = &manifests;
+  asked.secrets.mode = mode;
+  asked.manifests.paths = manifests;
   asked.scanner = &test::scanner();
   return contents(scene.ground(), asked);
 }

@@ -52,11 +52,9 @@ TEST_CASE("texts and refs") {
 }
 
 TEST_CASE("two withheld refs stay apart") {
-  auto own = secrets::Scanner::create(
-      [](std::string_view value) {
-        return "hmac:" + std::to_string(std::hash<std::string_view>{}(value));
-      },
-      {});
+  auto own = secrets::Scanner::create({.identity = [](std::string_view value) {
+    return "hmac:" + std::to_string(std::hash<std::string_view>{}(value));
+  }});
   REQUIRE(own.has_value());
   const std::string one = safe_ref(*own, "refs/heads/" + token(1));
   const std::string two = safe_ref(*own, "refs/heads/" + token(2));

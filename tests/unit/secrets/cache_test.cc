@@ -150,7 +150,7 @@ TEST_CASE("a cache made from other rules is not taken") {
 }
 
 TEST_CASE("a scanner needs an identity") {
-  CHECK_FALSE(Scanner::create({}, "").has_value());
+  CHECK_FALSE(Scanner::create({}).has_value());
 }
 
 TEST_CASE("the rules have a digest") {

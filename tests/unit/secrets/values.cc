@@ -44,11 +44,12 @@ std::string with_base36_crc(const std::string& token) {
 }
 
 Scanner make_scanner(const std::string& cache) {
-  auto scanner = Scanner::create(
-      [](std::string_view value) {
-        return "id:" + std::to_string(std::hash<std::string_view>{}(value));
-      },
-      cache);
+  auto scanner =
+      Scanner::create({.identity =
+                           [](std::string_view value) {
+                             return "id:" + std::to_string(std::hash<std::string_view>{}(value));
+                           },
+                       .cache = cache});
   if (!scanner)
     std::abort();
   return *std::move(scanner);
