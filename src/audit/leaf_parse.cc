@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "audit/leaf.h"
-
 #include "audit/details.h"
 #include "audit/json.h"
+#include "audit/leaf.h"
 
 #include <algorithm>
 #include <initializer_list>
