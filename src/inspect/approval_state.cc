@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 
 namespace refward::inspect {
 namespace {
@@ -30,6 +31,8 @@ bool is_own_work(const Ground& ground, const CommitFacts& facts, const Person& p
          (has_hidden_author(facts) && is_same(ground.pusher, &person));
 }
 
+constexpr std::size_t kAhead = 512;  // commits whose changes are found out at one time
+
 // The counts of some needs over one list of commits.
 class Counter {
  public:
@@ -45,8 +48,11 @@ class Counter {
         continue;
       }
       lacked_ = false;
-      for (Place place = 0; place < graph.size(); ++place)
+      unprepared_ = graph.size();
+      for (Place place = 0; place < graph.size(); ++place) {
+        ahead_ = std::span(commits).subspan(place);
         count_commit(need, graph.commit(place), approvals_of(need, approvers, place));
+      }
       if (kind_of(which_.update) == MoveKind::anew && !lacked_)
         count_move(need, approvers);
     }
@@ -70,11 +76,22 @@ class Counter {
     return out;
   }
 
+  // Of the commit that is being counted. Where one is asked for, those behind it are as a rule, so
+  // they are found out on all threads.
+  const ChangeBook::Entry& changes_of(const ObjectId& commit) {
+    if (ahead_.size() <= unprepared_) {
+      const auto next = ahead_.first(std::min(kAhead, ahead_.size()));
+      which_.books.changes.prepare(next);
+      unprepared_ = ahead_.size() - next.size();
+    }
+    return which_.books.changes.of(commit);
+  }
+
   // Who is bound to paths speaks for no others.
   bool may_speak_for(const Person& person, const ObjectId& commit) {
     if (!SignerBounds::bound_to_paths(person))
       return true;
-    const ChangeBook::Entry& entry = which_.books.changes.of(commit);
+    const ChangeBook::Entry& entry = changes_of(commit);
     return entry.unreadable.empty() &&
            std::ranges::all_of(entry.at_paths(), [&](const git::PathChange& change) {
              return which_.books.commits.bounds().allow_path(person, change.path);
@@ -94,7 +111,7 @@ class Counter {
       ++count.needed;
     if (!count.lacks() && tell_ == ApprovalTell::lacking)
       return;
-    const ChangeBook::Entry& entry = which_.books.changes.of(commit);
+    const ChangeBook::Entry& entry = changes_of(commit);
     if (!entry.unreadable.empty()) {
       out_.obstacles.push_back({need, "unreadable", commit, entry.unreadable});
       return;
@@ -176,7 +193,9 @@ class Counter {
   const ApprovalCase& which_;
   ApprovalTell tell_;
   ApprovalState& out_;
-  bool lacked_ = false;  // a commit of the need that is being counted
+  std::span<const ObjectId> ahead_;  // from the commit that is being counted on
+  std::size_t unprepared_ = 0;       // how many of them, from the last one, nobody looked at
+  bool lacked_ = false;              // a commit of the need that is being counted
   std::map<std::pair<const policy::Block*, const policy::PathRule*>, std::vector<const Person*>>
       members_;
 };
@@ -189,26 +208,15 @@ void add_obstacle(const std::vector<ApprovalNeed>& needs,
     out.obstacles.push_back({need, reason, {}, detail});
 }
 
-// The present tips of other refs under this very block whose content counts as judged by it.
-std::vector<git::Ref> vouching_refs(const ApprovalCase& which, const policy::Block& block) {
-  std::vector<git::Ref> out;
-  for (const git::Ref& ref : which.ground.repo.refs()) {
-    if (ref.name == which.update.ref || !vouches(which.ground, ref.name, ref.id))
-      continue;
-    const auto blocks = policy::covering(which.ground.policy, which.ground.place(ref.name));
-    if (std::ranges::find(blocks, &block) != blocks.end())
-      out.push_back(ref);
-  }
-  return out;
-}
-
 // A creation or rewind, for one block: free where another ref under it stands just there.
 void count_anew(const ApprovalCase& which,
                 const std::vector<ApprovalNeed>& needs,
                 Counter& counter,
                 ApprovalState& out) {
   std::vector<ObjectId> hidden;
-  for (const git::Ref& ref : vouching_refs(which, *needs.front().block)) {
+  for (const git::Ref& ref : which.books.news.judged_by(*needs.front().block)) {
+    if (ref.name == which.update.ref)
+      continue;
     if (ref.id == which.update.new_id)
       return;
     hidden.push_back(ref.id);

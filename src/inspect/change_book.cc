@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <atomic>
 #include <optional>
-#include <thread>
+#include <utility>
 
 namespace refward::inspect {
 namespace {
@@ -37,10 +37,6 @@ base::Result<git::CommitChanges> between(const git::Repo& repo,
   return git::CommitChanges{std::move(changes), {}};
 }
 
-std::size_t machine_threads() {
-  return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMaxThreads);
-}
-
 // What the walk has read of a commit and of its parent.
 struct Trees {
   git::ObjectId before, after;
@@ -55,9 +51,7 @@ struct ChangeBook::Draft {
 };
 
 ChangeBook::ChangeBook(const git::Repo& repo, std::size_t threads, Progress progress)
-    : repo_(repo),
-      threads_(threads != 0 ? threads : machine_threads()),
-      progress_(std::move(progress)) {}
+    : repo_(repo), crew_(repo, threads), progress_(std::move(progress)) {}
 
 bool ChangeBook::knows(const git::ObjectId& commit) const {
   return recent_.contains(commit) || older_.contains(commit);
@@ -116,11 +110,11 @@ void ChangeBook::prepare(std::span<const git::LinkedCommit> commits) {
 // Work is only begun while what was found fits; the rest is found when it is asked for.
 void ChangeBook::find_out(std::vector<Draft>& drafts) {
   make_room();
-  const std::size_t threads = threads_for(drafts.size());
+  const std::size_t threads = crew_.threads_for(drafts.size());
   std::atomic<std::size_t> bytes = recent_bytes_;
   const std::size_t runs = (drafts.size() + kRun - 1) / kRun;
   work_off(runs, threads, [&](std::size_t thread, std::size_t run) {
-    const git::Repo& repo = thread == 0 ? repo_ : handles_[thread - 1];
+    const git::Repo& repo = crew_.repo_of(thread);
     const auto end = std::min(drafts.size(), (run + 1) * kRun);
     for (std::size_t place = run * kRun; place < end && bytes < kKeptBytes; ++place) {
       Draft& draft = drafts[place];
@@ -135,19 +129,6 @@ void ChangeBook::find_out(std::vector<Draft>& drafts) {
   prepared_ += drafts.size();
   if (progress_)
     progress_(ProgressStage::changes, prepared_);
-}
-
-// As many as there are repository handles for; where no further one opens, the others do its part.
-std::size_t ChangeBook::threads_for(std::size_t commits) {
-  if (commits < kManyCommits)
-    return 1;
-  while (handles_.size() + 1 < threads_) {
-    auto handle = repo_.reopen();
-    if (!handle)
-      break;
-    handles_.push_back(*std::move(handle));
-  }
-  return handles_.size() + 1;
 }
 
 }  // namespace refward::inspect

@@ -7,6 +7,7 @@
 #include "git/changes.h"
 #include "git/repo.h"
 #include "inspect/progress.h"
+#include "inspect/repo_crew.h"
 
 #include <span>
 #include <string>
@@ -20,7 +21,7 @@ class ChangeBook {
   // Of twice as much, in memory, the older half is forgotten.
   static constexpr std::size_t kKeptBytes = std::size_t{64} << 20;
 
-  // `repo` outlives the book. Threads: 0 is as many as the machine has, within kMaxThreads.
+  // `repo` outlives the book. `threads` as RepoCrew has them.
   explicit ChangeBook(const git::Repo& repo, std::size_t threads = 0, Progress progress = {});
 
   struct Entry {
@@ -51,13 +52,11 @@ class ChangeBook {
   const Entry& keep(const git::ObjectId& commit, Entry entry);
   void make_room();
   void find_out(std::vector<Draft>& drafts);
-  [[nodiscard]] std::size_t threads_for(std::size_t commits);
 
   const git::Repo& repo_;
-  std::size_t threads_;
+  RepoCrew crew_;
   Progress progress_;
-  std::size_t prepared_ = 0;        // commits, of all times
-  std::vector<git::Repo> handles_;  // of all threads but this one
+  std::size_t prepared_ = 0;  // commits, of all times
   Entries recent_, older_;
   std::size_t recent_bytes_ = 0;
 };

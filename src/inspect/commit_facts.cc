@@ -4,8 +4,7 @@
 #include "inspect/redact.h"
 #include "inspect/thread_crew.h"
 
-#include <algorithm>
-#include <thread>
+#include <utility>
 
 namespace refward::inspect {
 namespace {
@@ -15,11 +14,6 @@ Signed nobody_recognised() {
   Signed out;
   out.reason = kPeopleBroken;
   return out;
-}
-
-std::size_t machine_threads() {
-  const std::size_t cores = std::thread::hardware_concurrency();
-  return std::clamp<std::size_t>(cores, 1, kMaxThreads);
 }
 
 }  // namespace
@@ -38,7 +32,7 @@ CommitBook::CommitBook(const git::Repo& repo, const SignatureContext& context)
     : repo_(repo),
       context_(context),
       bounds_(context.signers.people()),
-      threads_(context.threads != 0 ? context.threads : machine_threads()),
+      crew_(repo, context.threads),
       ready_{signature::Format::ssh} {}
 
 void CommitBook::prepare(std::span<const git::ObjectId> commits) {
@@ -97,10 +91,10 @@ void CommitBook::find_out_batch(std::vector<Draft>& drafts) {
 }
 
 void CommitBook::find_out_all(std::span<Draft* const> drafts) {
-  const std::size_t threads = threads_for(drafts.size());
+  const std::size_t threads = crew_.threads_for(drafts.size());
   const Company company = threads > 1 ? Company::several : Company::alone;
   work_off(drafts.size(), threads, [&](std::size_t thread, std::size_t place) {
-    find_out(thread == 0 ? repo_ : handles_[thread - 1], *drafts[place], company);
+    find_out(crew_.repo_of(thread), *drafts[place], company);
   });
 }
 
@@ -160,19 +154,6 @@ void CommitBook::make_ready(signature::Format format) {
     (void)context_.signers.openpgp();
   if (format == signature::Format::x509)
     (void)context_.signers.x509();
-}
-
-// As many as there are repository handles for; where no further one opens, the others do its part.
-std::size_t CommitBook::threads_for(std::size_t commits) {
-  if (commits < kManyCommits)
-    return 1;
-  while (handles_.size() + 1 < threads_) {
-    auto handle = repo_.reopen();
-    if (!handle)
-      break;
-    handles_.push_back(*std::move(handle));
-  }
-  return handles_.size() + 1;
 }
 
 }  // namespace refward::inspect

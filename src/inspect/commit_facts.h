@@ -5,6 +5,7 @@
 
 #include "git/objects.h"
 #include "git/repo.h"
+#include "inspect/repo_crew.h"
 #include "inspect/signed.h"
 #include "inspect/signed_pool.h"
 #include "inspect/signer_bounds.h"
@@ -30,10 +31,6 @@ struct CommitFacts {
 // One commit's bytes are at most this long; a longer one is refused as unparsable.
 inline constexpr std::uint64_t kMaxCommitBytes = 16U << 20;
 
-// Fewer commits than these are not worth a second repository handle and a thread.
-inline constexpr std::size_t kManyCommits = 32;
-// Never more threads than this, nor than the machine has.
-inline constexpr std::size_t kMaxThreads = 16;
 // Commits whose whole verdicts are in memory at one time.
 inline constexpr std::size_t kBatch = 4'096;
 
@@ -67,13 +64,11 @@ class CommitBook {
   void find_out_all(std::span<Draft* const> drafts);
   [[nodiscard]] std::vector<Draft*> still_open(std::span<Draft* const> drafts);
   void make_ready(signature::Format format);
-  [[nodiscard]] std::size_t threads_for(std::size_t commits);
 
   const git::Repo& repo_;
   const SignatureContext& context_;
   SignerBounds bounds_;
-  std::size_t threads_;
-  std::vector<git::Repo> handles_;     // of all threads but this one
+  RepoCrew crew_;
   std::set<signature::Format> ready_;  // keyrings that several threads may ask
   SignedPool pool_;
   std::unordered_map<git::ObjectId, CommitFacts, git::ObjectIdHash> known_;

@@ -55,6 +55,11 @@ class NewCommits {
   // Of refs of one kind the policy asks the same.
   [[nodiscard]] RefKinds::Id kind_of(const std::string& ref) { return kinds_.of(ref); }
 
+  // As RefKinds has them: for a ref that is made or rewound under approvals.
+  [[nodiscard]] const std::vector<git::Ref>& judged_by(const policy::Block& block) {
+    return kinds_.judged_by(block);
+  }
+
   // How many commits these updates bring which no ref reached before the push: a measure of size,
   // not of trust, so that a branch made where another one stands brings none.
   [[nodiscard]] base::Result<std::size_t> count_brought(

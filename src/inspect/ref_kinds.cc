@@ -77,4 +77,19 @@ const RefKinds::Vouchers& RefKinds::vouchers(Id kind, const policy::Block& block
   return out;
 }
 
+const std::vector<git::Ref>& RefKinds::judged_by(const policy::Block& block) {
+  sort_refs();
+  const auto [place, is_new] = judged_.try_emplace(&block);
+  if (!is_new)
+    return place->second;
+  for (const Kind& kind : kinds_) {
+    const CoverBook::Blocks& blocks = covers_.of(kind.ref);
+    if (std::ranges::find(blocks, &block) == blocks.end())
+      continue;
+    for (const git::Ref* ref : kind.tips)
+      place->second.push_back(*ref);
+  }
+  return place->second;
+}
+
 }  // namespace refward::inspect

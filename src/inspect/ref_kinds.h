@@ -43,6 +43,9 @@ class RefKinds {
   [[nodiscard]] const Vouchers& vouchers(Id kind, const policy::Block& block);
   // Before the push.
   [[nodiscard]] const std::vector<git::Ref>& refs();
+  // Those which this very block covers and whose value counts as judged by what is asked now,
+  // whatever else covers them; each found out once for all who ask. Holds as long as this.
+  [[nodiscard]] const std::vector<git::Ref>& judged_by(const policy::Block& block);
 
  private:
   using Key = std::tuple<std::vector<const policy::Block*>,
@@ -68,6 +71,7 @@ class RefKinds {
   std::map<std::string, Id> by_ref_;
   std::vector<Kind> kinds_;
   std::map<std::pair<Id, const policy::Block*>, Vouchers> vouchers_;
+  std::map<const policy::Block*, std::vector<git::Ref>> judged_;
 };
 
 }  // namespace refward::inspect

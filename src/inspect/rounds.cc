@@ -51,14 +51,32 @@ const Rounds::Share& Rounds::share_of(const Turn& turn) {
 }
 
 // What is wrong for one ref of a share is wrong for each that brings it.
-const Rounds::Ids& Rounds::faulty(const Share& share, const Turn& turn) {
+const Rounds::Faulty& Rounds::faulty(const Share& share, const Turn& turn) {
   const auto [place, is_new] =
       faulty_.try_emplace({&share, &turn.block, books_.news.kind_of(turn.update.ref)});
   if (is_new)
-    for (const Finding& finding : judge_(turn, (*share.walk)->all()))
-      if (const auto id = git::ObjectId::parse(finding.object))
-        place->second.insert(*id);
+    for (const Finding& finding : judge_(turn, (*share.walk)->all())) {
+      const auto id = git::ObjectId::parse(finding.object);
+      if (id)
+        place->second.commits.insert(*id);
+      else
+        place->second.others = true;
+    }
   return place->second;
+}
+
+// A finding that names no commit may be about any, so all that the ref brings are judged then.
+Findings Rounds::judge_one_of_many(const Share& share,
+                                   const Turn& turn,
+                                   std::span<const git::LinkedCommit> brought) {
+  const Faulty& wrong = faulty(share, turn);
+  if (wrong.others)
+    return judge_(turn, brought);
+  std::vector<git::LinkedCommit> bad;
+  std::ranges::copy_if(brought, std::back_inserter(bad), [&](const git::LinkedCommit& commit) {
+    return wrong.commits.contains(commit.id);
+  });
+  return judge_(turn, bad);
 }
 
 bool Rounds::has_to_resign(const push::RefUpdate& update) {
@@ -75,19 +93,10 @@ Findings Rounds::of(const Turn& turn) {
     return {finding};
   }
   const bool many = share.updates.size() > 1;
-  if (many && faulty(share, turn).empty())
+  if (many && faulty(share, turn).commits.empty() && !faulty(share, turn).others)
     return {};
   const std::vector<git::LinkedCommit> brought = commits_brought(share, turn.update);
-  Findings found;
-  if (many) {
-    std::vector<git::LinkedCommit> bad;
-    const Ids& ids = faulty(share, turn);
-    std::ranges::copy_if(brought, std::back_inserter(bad),
-                         [&](const git::LinkedCommit& commit) { return ids.contains(commit.id); });
-    found = judge_(turn, bad);
-  } else {
-    found = judge_(turn, brought);
-  }
+  Findings found = many ? judge_one_of_many(share, turn, brought) : judge_(turn, brought);
   add_shape(turn.update, brought, found);
   if (!found.empty() && !has_to_resign(turn.update))
     for (Finding& finding : found)

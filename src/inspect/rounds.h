@@ -38,18 +38,26 @@ class Rounds {
   [[nodiscard]] findings::Findings of(const Turn& turn);
 
  private:
-  using Ids = std::unordered_set<git::ObjectId, git::ObjectIdHash>;
   using Share = NewCommits::Share;
 
+  // What is wrong in a share: these commits, and perhaps something that names no commit of it.
+  struct Faulty {
+    std::unordered_set<git::ObjectId, git::ObjectIdHash> commits = {};
+    bool others = false;
+  };
+
   [[nodiscard]] const Share& share_of(const Turn& turn);
-  [[nodiscard]] const Ids& faulty(const Share& share, const Turn& turn);
+  [[nodiscard]] const Faulty& faulty(const Share& share, const Turn& turn);
+  [[nodiscard]] findings::Findings judge_one_of_many(const Share& share,
+                                                     const Turn& turn,
+                                                     std::span<const git::LinkedCommit> brought);
   [[nodiscard]] bool has_to_resign(const push::RefUpdate& update);
 
   Books& books_;
   News news_;
   Judge judge_;
   // Refs of one kind: whatever else the judge asks about a ref gives the same for all of them.
-  std::map<std::tuple<const Share*, const policy::Block*, RefKinds::Id>, Ids> faulty_;
+  std::map<std::tuple<const Share*, const policy::Block*, RefKinds::Id>, Faulty> faulty_;
 };
 
 // Every turn of the push whose block `asks`, in the order of updates and blocks: those which end at

@@ -23,6 +23,13 @@ bool any_matches(const std::vector<Glob>& globs, std::string_view text) {
                      [&](const Glob& glob) { return glob.matches(text); });
 }
 
+// Does one of them match whatever begins with `folder`? What matches it and ends in `**` does.
+bool any_matches_all_below(const std::vector<Glob>& globs, std::string_view folder) {
+  return std::any_of(globs.begin(), globs.end(), [&](const Glob& glob) {
+    return glob.tokens().back().kind == Glob::Token::Kind::long_run && glob.matches(folder);
+  });
+}
+
 // Why a list as a whole cannot be, whatever its entries are.
 base::Status check_list(const std::vector<std::string>& entries) {
   if (entries.size() > GlobList::kMaxEntries)
@@ -143,7 +150,8 @@ bool RefGlobs::permits(std::string_view ref, std::string_view default_branch) co
 
 bool GlobList::may_match_below(std::string_view path) const {
   const std::string folder = std::string(path) + "/";
-  return std::any_of(with_.begin(), with_.end(),
+  return !any_matches_all_below(without_, folder) &&
+         std::any_of(with_.begin(), with_.end(),
                      [&](const Glob& glob) { return can_match_path_below(glob, folder); });
 }
 

@@ -88,7 +88,8 @@ class GlobList {
 
   [[nodiscard]] bool matches(std::string_view text) const;
 
-  // Could what the list adds match a path below this one? What it takes away is not looked at.
+  // Could what the list adds match a path below this one? Not where one entry that ends in `**`
+  // takes away all that is there; entries that take away less are not looked at.
   [[nodiscard]] bool may_match_below(std::string_view path) const;
 
   [[nodiscard]] bool empty() const noexcept { return entries_.empty(); }

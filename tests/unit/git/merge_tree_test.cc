@@ -89,6 +89,55 @@ TEST_CASE("Git is asked in a repository of any path") {
   }
 }
 
+TEST_CASE("what Git carries over a rename is nobody's own, and at its path all the same") {
+  struct Row {
+    std::string why;
+    std::size_t commit;
+    std::vector<std::string> own, carried;
+  };
+
+  const Scratch scratch;
+  const Renaming renaming = write_renaming(scratch, "r.git");
+  const Repo repo = open_repo(scratch.path() / "r.git");
+  const Row rows[] = {{"Git's own merge", renaming.merge, {}, {"new", "old"}},
+                      {"the same with a line by hand", renaming.evil, {"new", "old"}, {}},
+                      {"no merge", renaming.ours, {"new", "old"}, {}}};
+  const auto paths_of = [](const std::vector<PathChange>& changes) {
+    std::vector<std::string> paths;
+    for (const PathChange& change : changes)
+      paths.push_back(change.path);
+    return paths;
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.why);
+    const auto changes = commit_changes(repo, renaming.ids[row.commit]);
+    REQUIRE(changes.has_value());
+    CHECK(paths_of(changes->own) == row.own);
+    CHECK(paths_of(changes->carried) == row.carried);
+  }
+  // Of a carried path: what our walk would leave there, and what the merge has there.
+  const auto carried = commit_changes(repo, renaming.ids[renaming.merge])->carried;
+  REQUIRE(carried.size() == 2);
+  CHECK(carried[0].before.has_value());
+  CHECK(carried[0].after.has_value());
+  CHECK(carried[0].before != carried[0].after);
+  CHECK_FALSE(carried[1].after.has_value());
+}
+
+TEST_CASE("a merge that our own walk finds as well carries nothing") {
+  Story story;
+  const std::size_t base = story.add({}, {{"a", {"1\n"}}});
+  const std::size_t one = story.add({base}, {{"a", {"2\n"}}});
+  const std::size_t two = story.add({base}, {{"a", {"1\n"}}, {"b", {"1\n"}}});
+  const std::size_t merge = story.add({one, two}, {{"a", {"2\n"}}, {"b", {"1\n"}}});
+  const Scratch scratch;
+  const std::vector<ObjectId> ids = story.write(scratch, "r.git");
+  const auto changes = commit_changes(open_repo(scratch.path() / "r.git"), ids[merge]);
+  REQUIRE(changes.has_value());
+  CHECK(changes->own.empty());
+  CHECK(changes->carried.empty());
+}
+
 TEST_CASE("nothing is written into the repository, and nothing stays behind") {
   const Scratch scratch;
   const Renaming renaming = write_renaming(scratch, "r.git");

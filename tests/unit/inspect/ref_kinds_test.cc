@@ -43,6 +43,16 @@ std::vector<ObjectId> judged_alone(const Ground& ground,
   return *ground.repo.commits_between({*update.new_commit}, tips, 1000);
 }
 
+// The tips under one block whose content counts as judged, tip by tip; in the refs' order.
+std::vector<std::string> judged_by_alone(const Ground& ground, const Block& one) {
+  std::vector<std::string> out;
+  for (const git::Ref& ref : ground.repo.refs())
+    if (vouches(ground, ref.name, ref.id) && policy::covers(one, ground.place(ref.name)))
+      out.push_back(ref.name + " " + ref.id.hex());
+  std::ranges::sort(out);
+  return out;
+}
+
 template <typename T>
 const T& any_of(const std::vector<T>& from, std::mt19937& random) {
   return from[random() % from.size()];
@@ -78,7 +88,7 @@ TEST_CASE("shares tell of each ref what the rule tells of it alone") {
                                                        {"refs/heads/m*"}};
   const std::vector<std::set<Word>> words = {
       {Word::signed_commits}, {}, {Word::no_delete}, {Word::signed_tags, Word::linear}};
-  std::size_t compared = 0, shared = 0, vouched = 0;
+  std::size_t compared = 0, shared = 0, vouched = 0, judged = 0;
   for (int round = 0; round < 60; ++round) {
     Scene scene(bench);
     for (std::size_t i = 0; i < 1 + random() % 3; ++i) {
@@ -101,6 +111,14 @@ TEST_CASE("shares tell of each ref what the rule tells of it alone") {
     }
     const Ground ground = scene.ground();
     Books books(ground, context);
+    for (const Block& one : scene.policy.blocks) {
+      std::vector<std::string> found;
+      for (const git::Ref& ref : books.news.judged_by(one))
+        found.push_back(ref.name + " " + ref.id.hex());
+      std::ranges::sort(found);
+      CHECK(found == judged_by_alone(ground, one));
+      judged += found.size();
+    }
     for (const push::RefUpdate& update : scene.updates) {
       for (const Block* one : books.covers.of(update.ref)) {
         const auto& share = books.news.unvouched_share(update, *one);
@@ -129,6 +147,7 @@ TEST_CASE("shares tell of each ref what the rule tells of it alone") {
   CHECK(compared > 200);
   CHECK(shared > 50);
   CHECK(vouched > 20);
+  CHECK(judged > 100);
 }
 
 TEST_CASE("where all refs together are beyond the limit, each is walked by itself") {

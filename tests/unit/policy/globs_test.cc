@@ -386,4 +386,58 @@ TEST_CASE("whether a list may reach a folder of refs") {
   }
 }
 
+TEST_CASE("whether a list of paths may match below a path") {
+  struct Row {
+    std::vector<std::string> entries;
+    std::string path;
+    bool may;
+    std::string why;
+  };
+
+  const Row rows[] = {
+      {{"envs/prod/**"}, "envs", true, "on the way to the literal folder"},
+      {{"envs/prod/**"}, "envs/prod", true, "the folder itself"},
+      {{"envs/prod/**"}, "envs/prod/eu", true, "within it"},
+      {{"envs/prod/**"}, "env", false, "not by a part of a name"},
+      {{"envs/prod/**"}, "envs/product", false, "nor by a longer name"},
+      {{"envs/prod/**"}, "envs/stage", false, "another folder"},
+      {{"envs/prod"}, "envs/prod", false, "a file has nothing below it"},
+      {{"envs/prod"}, "envs", true, "but stands below its folder"},
+      {{"*.yaml"}, "a", false, "a single star goes no deeper"},
+      {{"**/*.yaml"}, "a/b", true, "two stars do"},
+      {{"*/secret/*"}, "a", true, "a wildcard may be the folder"},
+      {{"*/secret/*"}, "a/b", false, "what follows must fit"},
+      {{"*/secret/*"}, "a/secret", true, "and may"},
+      {{"*/secret/*"}, "a/secret/x", false, "to its end"},
+      {{"[ab]/x"}, "a", true, "a class"},
+      {{"[ab]/x"}, "c", false, "that does not hold the character"},
+      {{"a\\*/x"}, "a*", true, "a quoted star"},
+      {{"a\\*/x"}, "ab", false, "is a star"},
+      {{"x", "y/z"}, "y", true, "any of several entries"},
+      {{"x/y"}, "\xc3\xa9", true, "of a path beyond ASCII it is always said"},
+      {{"x/y"}, "\xff", true, "and of one that is no text"},
+      {{}, "a", false, "nothing matches nowhere"},
+      {{"*/x/**", "!a/**"}, "a", false, "all below is taken away"},
+      {{"*/x/**", "!a/**"}, "a/x", false, "deeper as well"},
+      {{"*/x/**", "!a/**"}, "b", true, "elsewhere it is not"},
+      {{"*/x/**", "!a/**"}, "ab", true, "nor by a longer name"},
+      {{"*/x/**", "!a**"}, "ab", false, "unless the pattern says so"},
+      {{"*/x/**", "!a/x/**"}, "a", true, "only a part is taken away"},
+      {{"*/x/**", "!a/*"}, "a", true, "only one level is taken away"},
+      {{"*/x/**", "!a/**/y"}, "a", true, "only one name is taken away"},
+      {{"*/x/**", "!a"}, "a", true, "only the path itself is taken away"},
+      {{"*/x/**", "!a/\\*\\*"}, "a", true, "quoted stars take away one name"},
+      {{"*/x/**", "!**/x/**"}, "a/x", false, "wherever it is"},
+      {{"**", "!**/x/**"}, "a", true, "what is not below x stays"},
+      {{"\xc3\xa9/**", "!\xc3\xa9/**"}, "\xc3\xa9", false, "beyond ASCII too"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.why);
+    CAPTURE(row.path);
+    const auto list = GlobList::parse(row.entries);
+    REQUIRE(list.has_value());
+    CHECK(list->may_match_below(row.path) == row.may);
+  }
+}
+
 }  // namespace refward::policy
