@@ -75,6 +75,10 @@ bool is_candidate(std::string_view text) noexcept {
   return is_utf16(text) || names_a_secret(text);
 }
 
+bool is_candidate(std::string_view text, const Options& /*options*/) {
+  return is_candidate(text);
+}
+
 namespace {
 
 std::vector<Match> inspect_source(const Readable& source, const Limits& limits, Salvage salvage) {
@@ -96,7 +100,8 @@ bool same_place(const Match& a, const Match& b) {
 
 }  // namespace
 
-std::vector<Match> inspect(std::string_view text, const Limits& limits) {
+std::vector<Match> inspect(std::string_view text, const Options& options) {
+  const Limits& limits = options.limits;
   if (!is_candidate(text))
     return {};
   if (text.size() > limits.max_bytes)

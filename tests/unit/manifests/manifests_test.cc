@@ -20,7 +20,7 @@ std::string summary(const std::vector<Match>& matches) {
 }
 
 std::string found(std::string_view text) {
-  return summary(inspect(text, Limits{}));
+  return summary(inspect(text, Options{}));
 }
 
 struct Twins {
