@@ -123,7 +123,9 @@ std::optional<Weight> weigh(std::string_view key, std::string_view value) {
   if (!names_a_secret(key) || is_harmless(value) || is_constant(value) || points_elsewhere(value) ||
       is_filler(value) || is_encrypted_text(value))
     return std::nullopt;
-  const bool password = letters_of(key).find("pass") != std::string::npos;
+  const std::string letters = letters_of(key);
+  const bool password = letters.ends_with("password") || letters.ends_with("passwd") ||
+                        letters.ends_with("passphrase") || letters.ends_with("pwd");
   if (is_name(value))
     return password ? std::optional(Weight::warning) : std::nullopt;
   // The name of a Secret is one word too, but no password is named by its key.

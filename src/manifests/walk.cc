@@ -98,7 +98,7 @@ void Walk::look_at_scalar(const Spot& spot) {
   look_at_text(*this, spot);
   const bool nested = node.text.find('\n') != std::string::npos || node.text.starts_with('{') ||
                       node.text.starts_with('[');
-  if (nested && !reported_[spot.node] && is_candidate(node.text))
+  if (nested && !reported_[spot.node] && !is_encrypted_text(node.text) && is_candidate(node.text))
     look_into(spot, node.text, {});
 }
 

@@ -146,7 +146,7 @@ std::vector<Twin> file_twins() {
       file("age, binary", "age-encryption.org/v1\n" + p,
            "age-encryption.org/v1\n-> X25519 a\nb\n--- mac\nbytes"),
       file("OpenPGP, plain",
-           "-----BEGIN PGP MESSAGE-----\n\npassword\n" + p + "\n-----END PGP MESSAGE-----\n",
+           "-----BEGIN PGP MESSAGE-----\n\npassword: " + p + "\n-----END PGP MESSAGE-----\n",
            samples::pgp_message()),
       file("git-crypt, cut", gitcrypt + "nonce", gitcrypt + std::string(40, 'c')),
       {"a vault tag on plain text", "encryption-malformed", "db_password",

@@ -123,7 +123,7 @@ struct Tally {
 
 void judge(const Twin& twin, const Shape& shape, Tally& tally) {
   CAPTURE(twin.why);
-  CAPTURE(shape.why);
+  CAPTURE(std::string(shape.why));
   const std::string leak = shape.make(twin.leak);
   const auto matches = inspected(twin, leak);
   CAPTURE(described(matches));
