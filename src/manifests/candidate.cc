@@ -136,9 +136,11 @@ bool has_escaped_words(std::string_view text) noexcept {
     const std::string_view rest = text.substr(at);
     if (spells_a_letter(rest))
       return true;
-    const bool joins = rest.starts_with('\n') || rest.starts_with("\r\n");
-    const std::string_view line = text.substr(text.rfind('\n', at - 1) + 1);
-    if (joins && line.substr(0, 512).find('"') < at)
+    // Without a bound a long line costs its square.
+    constexpr std::size_t kNear = 512;
+    const std::string_view before = text.substr(at - std::min(at, kNear), std::min(at, kNear));
+    if ((rest.starts_with('\n') || rest.starts_with("\r\n")) &&
+        before.substr(before.rfind('\n') + 1).find('"') != std::string_view::npos)
       return true;
     if (rest.starts_with('\\'))
       ++at;
