@@ -33,15 +33,19 @@ std::uint64_t Trail::line(std::uint64_t of_document) const noexcept {
   return lines_before + (source == nullptr ? line : source->source_line(line));
 }
 
-void Session::add(Match match) {
-  if (std::ranges::any_of(matches_, [&](const Match& other) { return same_place(other, match); }))
-    return;
-  if (matches_.size() < options_.limits.max_matches) {
-    matches_.push_back(std::move(match));
-    return;
-  }
+bool Session::drops(Weight weight) noexcept {
+  if (matches_.size() < options_.limits.max_matches)
+    return false;
   dropped_ = true;
-  dropped_error_ = dropped_error_ || match.weight == Weight::error;
+  dropped_error_ = dropped_error_ || weight == Weight::error;
+  return true;
+}
+
+void Session::add(Match match) {
+  if (drops(match.weight) ||
+      std::ranges::any_of(matches_, [&](const Match& other) { return same_place(other, match); }))
+    return;
+  matches_.push_back(std::move(match));
 }
 
 bool Session::may_open(std::size_t size, const Trail& trail, std::uint64_t line) {

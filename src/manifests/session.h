@@ -34,10 +34,14 @@ class Session {
 
   [[nodiscard]] const Options& options() const noexcept { return options_; }
 
-  // Once for each place and rule; beyond max_matches only counted.
+  // Is there no room for one more match? Then it counts as told of.
+  [[nodiscard]] bool drops(Weight weight) noexcept;
+  // Once for each place and rule.
   void add(Match match);
   // Reads all documents of a text. What it cannot read it says in a match.
   void look_into(std::string_view text, const Trail& trail);
+  [[nodiscard]] std::size_t bytes_left() const noexcept { return bytes_left_; }
+
   // May a text within a value be read? Else says why not, at `line`.
   [[nodiscard]] bool may_open(std::size_t size, const Trail& trail, std::uint64_t line);
 

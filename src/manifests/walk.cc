@@ -62,6 +62,10 @@ bool Walk::enter(std::size_t depth) {
   return end_ == Reading::document;
 }
 
+std::size_t Walk::bytes_left() const noexcept {
+  return std::min(session_.bytes_left(), options().limits.max_bytes);
+}
+
 void Walk::visit(const Spot& spot) {
   if (!enter(spot.depth))
     return;
@@ -235,6 +239,8 @@ void Walk::report(Rule rule, const Subject& subject, const Spot& spot, std::size
   // What was only warned of may still be an error by another rule.
   if (rule.weight == Weight::error)
     reported_[spot.node] = true;
+  if (session_.drops(rule.weight))
+    return;
   const std::string_view name = trail_.rule.empty() ? rule.name : trail_.rule;
   session_.add({std::string(name), rule.weight, trail_.line(nodes_[spot.key].line), subject.kind,
                 subject.name,

@@ -71,6 +71,9 @@ class Walk {
     return at(spot).kind == Node::Kind::scalar;
   }
 
+  // What may still be opened of texts within values.
+  [[nodiscard]] std::size_t bytes_left() const noexcept;
+
   [[nodiscard]] const Trail& trail() const noexcept { return trail_; }
 
   // Every look at a node is counted, however it was reached. False: a limit is reached.

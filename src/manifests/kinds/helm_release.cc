@@ -39,8 +39,8 @@ bool open_helm_release(Walk& walk, const Spot& spot, const std::string& value) {
   const auto packed = base::parse_base64(without_blanks(value));
   if (!packed)
     return false;
-  const auto text = base::inflate(base::as_text(*packed), base::Inflater::Wrapping::gzip,
-                                  walk.options().limits.max_bytes);
+  const auto text =
+      base::inflate(base::as_text(*packed), base::Inflater::Wrapping::gzip, walk.bytes_left());
   bool release = false;
   return text && walk.look_within(spot, *text, [&](Walk& within, const Spot& root) {
     const Object object = within.open(root);

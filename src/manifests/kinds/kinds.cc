@@ -28,7 +28,7 @@ void look_at_file(Walk& walk, const Object& root) {
     return;
   look_at_terraform_state(walk, root);
   const bool object = walk.has(root, "kind") && walk.has(root, "apiVersion");
-  if (is_values_path(walk.options().path) && !object && !walk.is_sealed())
+  if (is_values_path(walk.options().path) && !object)
     look_at_values(walk, {}, *root.spot, "helm-values");
 }
 

@@ -36,7 +36,7 @@ void look_at_values(Walk& walk, const Subject& subject, const Spot& spot, std::s
 // `value` as `data` holds it, once decoded: base64 of gzip of JSON.
 [[nodiscard]] bool open_helm_release(Walk& walk, const Spot& spot, const std::string& value);
 
-// The subject of a document's root; for what is deeper, of the object nearest to it.
+// Of the core group, or of none that is said.
 [[nodiscard]] bool is_core(const Walk& walk, const Object& object);
 
 }  // namespace refward::manifests
