@@ -146,6 +146,22 @@ TEST_CASE("SOPS without a search judges only what is a secret by itself") {
   CHECK(rules(text, {.search = &search}) == "sops-plain");
 }
 
+TEST_CASE("a sealed value has room for its key and a tag") {
+  const auto sealed = [](const std::string& value) {
+    return rules("kind: SealedSecret\nspec:\n  encryptedData:\n    k: " + value + "\n# data\n");
+  };
+  CHECK(sealed(samples::sealed_value()) == "");
+  CHECK(sealed(samples::base64("\x02" + std::string(1, '\0') + "short")) == "sealed-secret-plain");
+  CHECK(sealed(samples::sealed_value(512)) == "sealed-secret-plain");
+}
+
+TEST_CASE("of two types none excuses a key") {
+  const std::string basic = "kind: Secret\ntype: kubernetes.io/basic-auth\n";
+  const std::string user = "stringData: {username: web}\n";
+  CHECK(rules(basic + user) == "");
+  CHECK(rules(basic + "type: Opaque\n" + user) == "secret-string-data");
+}
+
 TEST_CASE("the look before") {
   CHECK(is_candidate("{\"\\u006bind\": 1}"));
   CHECK_FALSE(is_candidate("{\"caf\\u00e9\": \"\\u003c\\n\"}"));
