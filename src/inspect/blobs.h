@@ -6,6 +6,8 @@
 
 #include "git/repo.h"
 #include "inspect/contents.h"
+#include "inspect/manifest_examiner.h"
+#include "inspect/text_place.h"
 
 #include <string>
 #include <string_view>
@@ -30,14 +32,6 @@ struct BlobResult {
   bool examined = false;
 };
 
-// Where a text stands.
-struct TextPlace {
-  const std::string& ref;
-  const git::ObjectId& object;  // the commit or tag that brought it
-  std::string_view kind;        // "commit", "tag"
-  std::string_view path;        // empty: a message
-};
-
 class TextExaminer {
  public:
   explicit TextExaminer(const ContentOptions& options);
@@ -54,6 +48,7 @@ class TextExaminer {
  private:
   const ContentOptions& options_;
   std::optional<secrets::Scanner> scanner_;
+  ManifestExaminer manifests_;
 };
 
 class BlobExaminer {

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "inspect/manifest_examiner.h"
+
+#include "manifests/manifests.h"
+
+#include <string>
+#include <utility>
+
+namespace refward::inspect {
+namespace {
+
+using findings::Finding;
+using findings::Findings;
+using findings::RuleId;
+
+constexpr std::size_t kMatchesKept = 100;  // of one file; the file is refused by the first
+
+findings::Severity severity_of(manifests::Weight weight) {
+  return weight == manifests::Weight::warning ? findings::Severity::warning
+                                              : findings::Severity::error;
+}
+
+Finding finding_of_match(const manifests::Match& match, const TextPlace& place) {
+  std::string reason = "manifest-secret";
+  if (match.rule == "unparsable")
+    reason = "manifest-unparsable";
+  else if (match.rule.starts_with("too-"))
+    reason = "manifest-limit";
+  Finding finding = finding_at(place, RuleId::manifests, std::move(reason));
+  finding.part = match.rule;
+  finding.severity = severity_of(match.weight);
+  finding.line = match.line;
+  finding.facts.push_back({"name", match.name});
+  finding.facts.push_back({"key", match.key});
+  return finding;
+}
+
+}  // namespace
+
+void ManifestExaminer::examine(std::string_view text,
+                               const TextPlace& place,
+                               Findings& found) const {
+  if (settings_.mode == ScanMode::off || !settings_.paths.matches(place.path))
+    return;
+  if (!manifests::is_candidate(text))
+    return;
+  std::size_t kept = 0;
+  std::size_t errors = 0;
+  for (const manifests::Match& match : manifests::inspect(text, {})) {
+    // Warnings never crowd out what refuses.
+    if (++kept > kMatchesKept && match.weight != manifests::Weight::error)
+      continue;
+    if (match.weight == manifests::Weight::error && ++errors > kMatchesKept)
+      break;
+    Finding finding = finding_of_match(match, place);
+    finding.mode = mode_of(settings_.mode);
+    found.push_back(std::move(finding));
+  }
+}
+
+}  // namespace refward::inspect
