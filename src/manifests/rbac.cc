@@ -131,10 +131,11 @@ class Comparison {
       wanted_[grant.holder].push_back(&grant);
   }
 
-  std::vector<Grant> run() {
+  std::vector<Grant> run(Renames renames) {
     match_by_name(Where::same_file);
     match_by_name(Where::anywhere);
-    match_renamed();
+    if (renames == Renames::forgive)
+      match_renamed();
     std::vector<Grant> out;
     for (const Grant& grant : after_.grants)
       if (!holds(mate_[grant.holder], grant))
@@ -319,8 +320,8 @@ void append(Grants& all, Grants&& more, const std::string& file) {
   all.complete = all.complete && more.complete;
 }
 
-std::vector<Grant> added(const Grants& before, const Grants& after) {
-  return Comparison(before, after).run();
+std::vector<Grant> added(const Grants& before, const Grants& after, Renames renames) {
+  return Comparison(before, after).run(renames);
 }
 
 }  // namespace refward::manifests

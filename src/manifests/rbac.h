@@ -84,6 +84,11 @@ void append(Grants& all, Grants&& more, const std::string& file);
 // with a name that is new, with one whose name is gone. So what was moved or renamed grants nothing
 // new, and neither does what was narrowed; a copy does. What exceeds the bounds of the comparison
 // counts as new.
-[[nodiscard]] std::vector<Grant> added(const Grants& before, const Grants& after);
+//
+// Where `after` did not come from `before`, a name that is gone says nothing: Renames::count.
+enum class Renames { forgive, count };
+[[nodiscard]] std::vector<Grant> added(const Grants& before,
+                                       const Grants& after,
+                                       Renames renames = Renames::forgive);
 
 }  // namespace refward::manifests
