@@ -47,8 +47,8 @@ Finding secret_finding(const secrets::Match& match, std::uint64_t line, const Te
 
 }  // namespace
 
-TextExaminer::TextExaminer(const ContentOptions& options)
-    : options_(options), manifests_(options.manifests) {
+TextExaminer::TextExaminer(const ContentOptions& options, const git::Repo* repo)
+    : options_(options), manifests_(options.manifests, repo) {
   if (options.scanner != nullptr && options.secrets.mode != ScanMode::off)
     scanner_ = options.scanner->clone();
 }

@@ -34,7 +34,8 @@ struct BlobResult {
 
 class TextExaminer {
  public:
-  explicit TextExaminer(const ContentOptions& options);
+  // `repo`: where files stand in trees; null where they do not.
+  explicit TextExaminer(const ContentOptions& options, const git::Repo* repo = nullptr);
 
   // Secrets, and, where `place` has a path that manifests live at, plain Kubernetes Secrets.
   void examine(std::string_view text, const TextPlace& place, findings::Findings& found) const;
@@ -54,7 +55,7 @@ class TextExaminer {
 class BlobExaminer {
  public:
   BlobExaminer(const git::Repo& repo, const ContentOptions& options)
-      : repo_(repo), texts_(options) {}
+      : repo_(repo), texts_(options, &repo) {}
 
   [[nodiscard]] BlobResult examine(const NewBlob& blob) const;
 

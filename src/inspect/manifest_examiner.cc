@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "inspect/manifest_examiner.h"
 
-#include "manifests/manifests.h"
-
 #include <string>
 #include <utility>
 
@@ -37,16 +35,38 @@ Finding finding_of_match(const manifests::Match& match, const TextPlace& place) 
 
 }  // namespace
 
+ManifestExaminer::ManifestExaminer(const ManifestSettings& settings, const git::Repo* repo)
+    : settings_(settings), search_(pattern_search()) {
+  if (repo != nullptr)
+    sops_.emplace(*repo);
+}
+
+std::vector<manifests::Match> ManifestExaminer::matches_in(std::string_view text,
+                                                           const TextPlace& place) const {
+  manifests::Options options;
+  options.encrypted = settings_.encrypted == EncryptedSecrets::refuse ? manifests::Encrypted::refuse
+                                                                      : manifests::Encrypted::allow;
+  options.search = &search_;
+  options.path = place.path;
+  if (!manifests::is_candidate(text, options))
+    return {};
+  SopsFinder::Found found;
+  // Escapes could spell the word, too; such a file is held to its own metadata alone.
+  if (sops_ && !place.object.is_null() && text.find("sops") != std::string_view::npos)
+    found = sops_->nearest(place.object, place.path);
+  options.sops = found.rules.get();
+  options.path.remove_prefix(found.folder.size());
+  return manifests::inspect(text, options);
+}
+
 void ManifestExaminer::examine(std::string_view text,
                                const TextPlace& place,
                                Findings& found) const {
   if (settings_.mode == ScanMode::off || !settings_.paths.matches(place.path))
     return;
-  if (!manifests::is_candidate(text))
-    return;
   std::size_t kept = 0;
   std::size_t errors = 0;
-  for (const manifests::Match& match : manifests::inspect(text, {})) {
+  for (const manifests::Match& match : matches_in(text, place)) {
     // Warnings never crowd out what refuses.
     if (++kept > kMatchesKept && match.weight != manifests::Weight::error)
       continue;

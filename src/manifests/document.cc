@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "manifests/document.h"
 
+#include "base/bytes.h"
 #include "base/failure.h"
+#include "manifests/values.h"
 
 #include <functional>
 #include <optional>
@@ -28,6 +30,38 @@ std::uint64_t line_of(const fy_event& event) {
   return mark == nullptr || mark->line < 0 ? 0 : static_cast<std::uint64_t>(mark->line) + 1;
 }
 
+Node::Tag tag_of(fy_token* token) {
+  if (token == nullptr)
+    return Node::Tag::none;
+  std::size_t size = 0;
+  const char* text = fy_tag_token_tag(token) == nullptr ? nullptr : fy_token_get_text(token, &size);
+  const std::string_view tag(text == nullptr ? "" : text, size);
+  if (tag.ends_with("2002:binary") || tag.ends_with("!binary"))
+    return Node::Tag::binary;
+  if (tag.ends_with("2002:str") || tag == "!" || tag == "!!str")
+    return Node::Tag::string;
+  return tag.starts_with("!vault") ? Node::Tag::vault : Node::Tag::other;
+}
+
+// Readers of Kubernetes take `!!binary` for the text that it encodes, keys and kinds included.
+void decode_binary(Node& node) {
+  if (const auto decoded = base::parse_base64(without_blanks(node.text)))
+    node.text = std::string(base::as_text(*decoded));
+}
+
+Node scalar_of(const fy_event& event) {
+  fy_token* token = event.scalar.value;
+  const fy_scalar_style style = token == nullptr ? FYSS_PLAIN : fy_token_scalar_style(token);
+  Node node{Node::Kind::scalar, style == FYSS_PLAIN, line_of(event), text_of(token), {}};
+  node.literal = style == FYSS_LITERAL;
+  node.tag = tag_of(event.scalar.tag);
+  if (node.tag == Node::Tag::string || node.tag == Node::Tag::binary)
+    node.plain = false;
+  if (node.tag == Node::Tag::binary)
+    decode_binary(node);
+  return node;
+}
+
 Node node_of(const fy_event& event) {
   switch (event.type) {
     case FYET_MAPPING_START:
@@ -35,11 +69,8 @@ Node node_of(const fy_event& event) {
     case FYET_SEQUENCE_START:
       return {Node::Kind::sequence, false, line_of(event), {}, {}};
     default:
-      break;
+      return scalar_of(event);
   }
-  fy_token* token = event.scalar.value;
-  const bool plain = token == nullptr || fy_token_scalar_style(token) == FYSS_PLAIN;
-  return {Node::Kind::scalar, plain, line_of(event), text_of(token), {}};
 }
 
 fy_token* anchor_of(const fy_event& event) {

@@ -21,13 +21,17 @@ namespace refward::manifests {
 using NodeIndex = std::uint32_t;
 
 struct Node {
-  enum class Kind { scalar, sequence, mapping };
+  enum class Kind : std::uint8_t { scalar, sequence, mapping };
+  // What a tag says of a scalar. `string`: null and numbers are text too.
+  enum class Tag : std::uint8_t { none, string, binary, vault, other };
 
   Kind kind;
   bool plain;                       // a scalar without quotes and not in a block
   std::uint64_t line;               // 1-based; 0: the parser gave none
   std::string text;                 // of a scalar
   std::vector<NodeIndex> children;  // of a mapping: key, value, key, value
+  Tag tag = Tag::none;              // a `binary` text that decodes stands decoded
+  bool literal = false;             // a block with "|": its lines are the file's
 };
 
 // nodes[0] is the root. Edges may form a cycle (an alias within its own anchor).

@@ -282,7 +282,7 @@ std::optional<Risk> parse_risk(std::string_view word) noexcept {
 
 bool may_grant(std::string_view text) noexcept {
   const auto holds = [&](std::string_view word) { return text.find(word) != text.npos; };
-  return is_utf16(text) || std::ranges::any_of(kMarks, holds) ||
+  return is_wide(text) || std::ranges::any_of(kMarks, holds) ||
          std::ranges::any_of(kEscapes, holds);
 }
 

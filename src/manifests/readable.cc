@@ -5,22 +5,87 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 
 namespace refward::manifests {
 namespace {
 
 constexpr char kUnreadable = '?';
 
-// Keys and base64 are ASCII; everything else may stay unread.
-std::string narrowed(std::string_view text) {
-  const std::size_t low = text.starts_with("\xff\xfe") ? 0 : 1;
+struct Width {
+  std::size_t bytes;  // of one code unit
+  bool big_endian;
+  std::size_t mark;  // bytes of the byte order mark
+};
+
+// By the first bytes, as YAML 1.2.2 section 5.2 tells them apart.
+std::optional<Width> width_of(std::string_view text) noexcept {
+  const auto starts = [&](std::string_view bytes) { return text.starts_with(bytes); };
+  const auto nul = [&](std::size_t at) { return at < text.size() && text[at] == '\0'; };
+  const auto any = [&](std::size_t at) { return at < text.size() && text[at] != '\0'; };
+  if (starts(std::string_view("\0\0\xfe\xff", 4)) || (nul(0) && nul(1) && nul(2) && any(3)))
+    return Width{4, true, nul(2) ? 0U : 4U};
+  if (starts(std::string_view("\xff\xfe\0\0", 4)))
+    return Width{4, false, 4};
+  if (any(0) && nul(1) && nul(2) && nul(3))
+    return Width{4, false, 0};
+  if (starts("\xfe\xff") || (nul(0) && any(1) && nul(2)))
+    return Width{2, true, nul(0) ? 0U : 2U};
+  if (starts("\xff\xfe") || (any(0) && nul(1) && any(2)))
+    return Width{2, false, nul(1) ? 0U : 2U};
+  return std::nullopt;
+}
+
+std::uint32_t unit_at(std::string_view text, std::size_t at, const Width& width) {
+  std::uint32_t unit = 0;
+  for (std::size_t i = 0; i < width.bytes; ++i) {
+    const std::size_t byte = width.big_endian ? i : width.bytes - 1 - i;
+    unit = unit << 8U | static_cast<std::uint8_t>(text[at + byte]);
+  }
+  return unit;
+}
+
+void append_utf8(std::string& out, std::uint32_t code) {
+  const auto tail = [&](unsigned shift) {
+    out += static_cast<char>(0x80U | ((code >> shift) & 0x3fU));
+  };
+  if (code == 0 || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) {
+    out += kUnreadable;
+  } else if (code < 0x80) {
+    out += static_cast<char>(code);
+  } else if (code < 0x800) {
+    out += static_cast<char>(0xc0U | code >> 6U);
+    tail(0);
+  } else if (code < 0x10000) {
+    out += static_cast<char>(0xe0U | code >> 12U);
+    tail(6);
+    tail(0);
+  } else {
+    out += static_cast<char>(0xf0U | code >> 18U);
+    tail(12);
+    tail(6);
+    tail(0);
+  }
+}
+
+std::string narrowed(std::string_view text, const Width& width) {
   std::string out;
-  for (std::size_t at = 2; at + 1 < text.size(); at += 2) {
-    const bool ascii =
-        text[at + 1 - low] == '\0' && static_cast<std::uint8_t>(text[at + low]) < 0x80;
-    out += ascii ? text[at + low] : kUnreadable;
+  for (std::size_t at = width.mark; at + width.bytes <= text.size(); at += width.bytes) {
+    std::uint32_t code = unit_at(text, at, width);
+    const std::size_t next = at + width.bytes;
+    if (width.bytes == 2 && (code & 0xfc00U) == 0xd800U && next + 2 <= text.size())
+      if (const std::uint32_t low = unit_at(text, next, width); (low & 0xfc00U) == 0xdc00U) {
+        code = 0x10000U + ((code & 0x3ffU) << 10U | (low & 0x3ffU));
+        at = next;
+      }
+    append_utf8(out, code);
   }
   return out;
+}
+
+std::string narrowed(std::string_view text) {
+  const auto width = width_of(text);
+  return width ? narrowed(text, *width) : std::string(text);
 }
 
 void replace_unreadable(std::string& text) {
@@ -135,8 +200,8 @@ bool ends_with_kind(std::string_view before) {
 
 }  // namespace
 
-bool is_utf16(std::string_view text) noexcept {
-  return text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff");
+bool is_wide(std::string_view text) noexcept {
+  return width_of(text).has_value();
 }
 
 std::uint64_t Readable::source_line(std::uint64_t line) const noexcept {
@@ -144,7 +209,7 @@ std::uint64_t Readable::source_line(std::uint64_t line) const noexcept {
 }
 
 Readable readable_as_is(std::string_view text) {
-  std::string out = is_utf16(text) ? narrowed(text) : std::string(text);
+  std::string out = narrowed(text);
   replace_unreadable(out);
   // Many directives cost the parser quadratic time; no manifest has more than a few.
   constexpr std::ptrdiff_t kMostPercents = 64;
@@ -154,7 +219,7 @@ Readable readable_as_is(std::string_view text) {
 }
 
 Readable readable(std::string_view text) {
-  std::string out = is_utf16(text) ? narrowed(text) : std::string(text);
+  std::string out = narrowed(text);
   replace_unreadable(out);
   replace_directives(out);
   replace_actions(out);
@@ -179,11 +244,10 @@ std::vector<Part> split_documents(std::string_view text) {
   return parts;
 }
 
-bool has_secret_line(std::string_view text) {
-  constexpr std::string_view kSecret = "Secret";
-  for (std::size_t at = 0; (at = text.find(kSecret, at)) != std::string_view::npos;) {
+bool has_kind_line(std::string_view text, std::string_view kind) {
+  for (std::size_t at = 0; (at = text.find(kind, at)) != std::string_view::npos;) {
     const std::size_t line = text.rfind('\n', at) + 1;
-    const std::size_t end = at + kSecret.size();
+    const std::size_t end = at + kind.size();
     const bool whole = end == text.size() || !is_name(text[end]);
     // The name stands near the front of its line; without a bound a long line costs its square.
     constexpr std::size_t kNear = 256;

@@ -10,8 +10,9 @@
 
 namespace refward::manifests {
 
-// A byte order mark of UTF-16, either order.
-[[nodiscard]] bool is_utf16(std::string_view text) noexcept;
+// UTF-16 or UTF-32, either order, by a byte order mark or by where the NULs of the first character
+// are (YAML 1.2.2 section 5.2).
+[[nodiscard]] bool is_wide(std::string_view text) noexcept;
 
 struct Readable {
   std::string text;
@@ -20,7 +21,7 @@ struct Readable {
   [[nodiscard]] std::uint64_t source_line(std::uint64_t line) const noexcept;
 };
 
-// UTF-16 with a byte order mark becomes ASCII, bytes that no YAML may hold become "?", directives
+// UTF-16 and UTF-32 become UTF-8, bytes that no YAML may hold become "?", directives
 // become comments, and template actions ({{ }}) become blanks where they fill their lines and
 // "((...))" elsewhere. Long runs of white space are cut short, because the parser reads them in
 // quadratic time.
@@ -38,6 +39,6 @@ struct Part {
 [[nodiscard]] std::vector<Part> split_documents(std::string_view text);
 
 // A line like `kind: Secret`, in YAML or JSON, whatever stands around it.
-[[nodiscard]] bool has_secret_line(std::string_view text);
+[[nodiscard]] bool has_kind_line(std::string_view text, std::string_view kind);
 
 }  // namespace refward::manifests

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <optional>
 #include <vector>
 
 namespace refward::manifests {
@@ -190,12 +192,60 @@ bool is_harmless(std::string_view value) {
          is_template(value) || is_public_pem(value) || is_public_ssh(value);
 }
 
+namespace {
+
+// What stands behind `name` up to the next comma; consumes both.
+std::optional<std::string_view> take_part(std::string_view& rest, std::string_view name) {
+  if (!rest.starts_with(name))
+    return std::nullopt;
+  rest.remove_prefix(name.size());
+  const std::string_view part = rest.substr(0, rest.find(','));
+  rest.remove_prefix(std::min(rest.size(), part.size() + 1));
+  return part;
+}
+
+bool decodes_to(std::optional<std::string_view> part, std::size_t least, std::size_t most) {
+  const auto decoded = part ? base::parse_base64(*part) : std::nullopt;
+  return decoded && decoded->size() >= least && decoded->size() <= most;
+}
+
+}  // namespace
+
 bool is_sops_ciphertext(std::string_view value) {
+  constexpr std::string_view kOpen = "ENC[AES256_GCM,";
+  constexpr std::size_t kNonceBytes = 32;
+  constexpr std::size_t kTagBytes = 16;
+  constexpr std::array<std::string_view, 7> kTypes = {"str",   "int",     "float", "bool",
+                                                      "bytes", "comment", "time"};
   value = stripped(value);
-  return value.starts_with("ENC[AES256_GCM,data:") && value.ends_with("]") &&
-         value.find(",iv:") != std::string_view::npos &&
-         value.find(",tag:") != std::string_view::npos &&
-         value.find_first_of(" \t\r\n") == std::string_view::npos;
+  if (!value.starts_with(kOpen) || !value.ends_with(']'))
+    return false;
+  std::string_view rest = value.substr(kOpen.size(), value.size() - kOpen.size() - 1);
+  return decodes_to(take_part(rest, "data:"), 1, value.size()) &&
+         decodes_to(take_part(rest, "iv:"), kNonceBytes, kNonceBytes) &&
+         decodes_to(take_part(rest, "tag:"), kTagBytes, kTagBytes) && rest.starts_with("type:") &&
+         std::ranges::count(kTypes, rest.substr(5)) != 0;
+}
+
+std::string without_blanks(std::string_view text) {
+  std::string out;
+  std::ranges::copy_if(text, std::back_inserter(out),
+                       [](char c) { return c != ' ' && c != '\n' && c != '\r' && c != '\t'; });
+  return out;
+}
+
+bool holds_a_url_password(std::string_view value) {
+  constexpr std::string_view kMark = "://";
+  for (std::size_t at = 0; (at = value.find(kMark, at)) != std::string_view::npos;) {
+    at += kMark.size();
+    const std::string_view host = value.substr(at, value.find_first_of("/ \t\r\n\"'", at) - at);
+    const std::size_t sign = host.rfind('@');
+    const std::size_t colon = host.find(':');
+    if (sign != std::string_view::npos && colon < sign &&
+        !is_harmless(host.substr(colon + 1, sign - colon - 1)))
+      return true;
+  }
+  return false;
 }
 
 std::string length_class(std::size_t size) {

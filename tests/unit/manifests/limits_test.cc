@@ -18,7 +18,7 @@ const std::string kSecret = "kind: Secret\nstringData: {k: v}\n";
 
 std::string rules(const std::string& text, const Limits& limits = {}) {
   std::string out;
-  for (const Match& match : inspect(text, limits))
+  for (const Match& match : inspect(text, {.limits = limits}))
     out += (out.empty() ? "" : " ") + match.rule;
   return out;
 }

@@ -2,6 +2,8 @@
 // Twins: a manifest that leaks, and one as like it as possible that does not.
 #include "manifests/manifests.h"
 
+#include "samples.h"
+
 #include <doctest/doctest.h>
 
 #include <string>
@@ -20,7 +22,7 @@ std::string summary(const std::vector<Match>& matches) {
 }
 
 std::string found(std::string_view text) {
-  return summary(inspect(text, Limits{}));
+  return summary(inspect(text, Options{}));
 }
 
 struct Twins {
@@ -45,8 +47,8 @@ const std::string kString = "secret-string-data:6:k";
 const std::string kCertificate =
     "    -----BEGIN CERTIFICATE-----\n    MIIBszCCAVmgAwIBAgIU\n    -----END CERTIFICATE-----\n";
 const std::string kKeyLabel = std::string("PRIVATE ") + "KEY";
-const std::string kMac = "sops:\n  mac: ENC[AES256_GCM,data:aa,iv:bb,tag:cc,type:str]\n";
-const std::string kSealed = "ENC[AES256_GCM,data:aa,iv:bb,tag:cc,type:str]";
+const std::string kMac = samples::sops_block("  encrypted_suffix: nothing\n");
+const std::string kSealed = samples::sops_leaf();
 
 void check(const std::vector<Twins>& rows) {
   for (const Twins& row : rows) {
@@ -180,13 +182,12 @@ TEST_CASE("sealed and external kinds") {
       {"SOPS without a mac", "kind: Secret\ndata:\n  k: " + kSealed + "\n", "secret-data:3:k",
        "kind: Secret\ndata:\n  k: " + kSealed + "\n" + kMac},
       {"SOPS with an empty mac", "kind: Secret\ndata:\n  k: " + kSealed + "\nsops: {mac: ''}\n",
-       "secret-data:3:k", "kind: Secret\ndata:\n  k:\nsops: {mac: ''}\n"},
+       "secret-data:3:k sops-unproven:4:sops", "kind: Secret\ndata:\n  k:\nsops: {mac: ''}\n"},
       {"SOPS, another document's mac", "kind: Secret\ndata:\n  k: " + kSealed + "\n---\n" + kMac,
        "secret-data:3:k", "kind: Secret\ndata:\n  k: " + kSealed + "\n" + kMac + "---\na: b\n"},
       {"SealedSecret", "kind: Secret\ndata: {k: AgBy3i4OJSWK}\n", "secret-data:2:k",
-       "apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nspec:\n  encryptedData: {k: "
-       "AgBy3i4OJSWK}\n"
-       "  template:\n    data: {k: v}\n"},
+       "apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nspec:\n  encryptedData: {k: " +
+           samples::sealed_value() + "}\n  template:\n    data: {k: '{{ .k }}'}\n"},
       {"ExternalSecret",
        "kind: ExternalSecret\nspec:\n  target:\n    template:\n      kind: Secret\n      data: {k: "
        "v}\n",

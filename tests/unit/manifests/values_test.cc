@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "manifests/values.h"
 
+#include "samples.h"
+
 #include <doctest/doctest.h>
 
 #include <string>
@@ -66,11 +68,21 @@ TEST_CASE("harmless values and their neighbours") {
 }
 
 TEST_CASE("SOPS leaves") {
-  CHECK(is_sops_ciphertext("ENC[AES256_GCM,data:a,iv:b,tag:c,type:str]"));
-  CHECK_FALSE(is_sops_ciphertext("ENC[AES256_GCM,data:a,iv:b,type:str]"));
-  CHECK_FALSE(is_sops_ciphertext("ENC[AES256_GCM,data:a,iv:b,tag:c,type:str"));
-  CHECK_FALSE(is_sops_ciphertext("ENC[ROT13,data:a,iv:b,tag:c,type:str]"));
-  CHECK_FALSE(is_sops_ciphertext("ENC[AES256_GCM,data:a,iv:b,tag:c,type:str] hunter2]"));
+  const std::string leaf = samples::sops_leaf();
+  const auto with = [&](std::string_view part, std::string_view other) {
+    std::string out = leaf;
+    return out.replace(out.find(part), part.size(), other);
+  };
+  CHECK(is_sops_ciphertext(leaf));
+  CHECK(is_sops_ciphertext(leaf + "\n"));
+  CHECK(is_sops_ciphertext(samples::sops_leaf("bool")));
+  for (const std::string& broken :
+       {with(",tag:", ",rag:"), with("type:str]", "type:str"), with("AES256_GCM", "ROT13"),
+        with("type:str", "type:word"), with("data:", "data:!"), with("data:", "data:,"),
+        with("iv:", "iv:AAAA"), with("tag:", "tag:AAAA"), leaf + " hunter2]", "a" + leaf}) {
+    CAPTURE(broken);
+    CHECK_FALSE(is_sops_ciphertext(broken));
+  }
 }
 
 }  // namespace refward::manifests
