@@ -13,6 +13,7 @@
 #include "inspect/contents.h"
 #include "inspect/file_rules.h"
 #include "inspect/fsck.h"
+#include "inspect/manifest_grants.h"
 #include "inspect/move_rules.h"
 #include "inspect/path_rules.h"
 #include "inspect/promotion.h"
@@ -119,6 +120,14 @@ std::optional<audit::CertificateNote> note_of(std::optional<inspect::Certificate
                                 .text = std::move(seen->text)};
 }
 
+findings::Findings grants_found(const Case& which, const inspect::Ground& ground) {
+  inspect::ContentOptions options;
+  add_known_tips(which, ground, options);
+  std::vector<git::ObjectId> tips = std::move(options.known_tips);
+  std::ranges::copy(options.all_tips, std::back_inserter(tips));
+  return inspect::manifest_grants(ground, which.config.manifests, tips);
+}
+
 std::vector<audit::SignerSeen> signers_of(const std::vector<inspect::SignerSeen>& seen) {
   std::vector<audit::SignerSeen> out;
   for (const inspect::SignerSeen& signer : seen)
@@ -183,6 +192,7 @@ Judgement judge(const Case& which, const std::vector<push::RefLine>& lines) {
   append(out.findings, inspect::promotion(ground, books));
   append(out.findings, inspect::fsck(ground, books));
   append(out.findings, policy_change(which, out.updates));
+  append(out.findings, grants_found(which, ground));
   inspect::ContentFindings contents = inspect::contents(ground, content_options(which, ground));
   out.coverage = coverage_of(contents);
   append(out.findings, std::move(contents.findings));

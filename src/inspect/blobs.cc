@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "inspect/blobs.h"
 
-#include "manifests/manifests.h"
-
 #include <algorithm>
 
 namespace refward::inspect {
@@ -10,30 +8,16 @@ namespace {
 
 using findings::Finding;
 using findings::Findings;
-using findings::Mode;
 using findings::RuleId;
 
 // Longer texts are scanned in windows that overlap by more than any secret is long.
 constexpr std::size_t kWindowBytes = secrets::kMaxText;
 constexpr std::size_t kOverlapBytes = 64U << 10;
 constexpr std::size_t kMaxLfsPointerBytes = 1024;
-constexpr std::size_t kManifestMatchesKept = 100;  // of one file; the file is refused by the first
 constexpr std::string_view kLfsMark = "version https://git-lfs.github.com/spec/";
 
 bool is_utf16(std::string_view text) {
   return text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff");
-}
-
-Mode mode_of(ScanMode mode) {
-  return mode == ScanMode::evaluate ? Mode::evaluate : Mode::enforce;
-}
-
-Finding finding_at(const TextPlace& place, RuleId rule, std::string reason) {
-  Finding finding = finding_of(rule, std::move(reason), place.ref);
-  finding.object = place.object.is_null() ? "" : place.object.hex();
-  finding.path = place.path;
-  finding.facts.push_back({"kind", std::string(place.kind)});
-  return finding;
 }
 
 findings::Severity severity_of(secrets::Weight weight) {
@@ -46,11 +30,6 @@ findings::Severity severity_of(secrets::Weight weight) {
       return findings::Severity::note;
   }
   return findings::Severity::error;
-}
-
-findings::Severity severity_of(manifests::Weight weight) {
-  return weight == manifests::Weight::warning ? findings::Severity::warning
-                                              : findings::Severity::error;
 }
 
 Finding secret_finding(const secrets::Match& match, std::uint64_t line, const TextPlace& place) {
@@ -66,24 +45,10 @@ Finding secret_finding(const secrets::Match& match, std::uint64_t line, const Te
   return finding;
 }
 
-Finding manifest_finding(const manifests::Match& match, const TextPlace& place) {
-  std::string reason = "manifest-secret";
-  if (match.rule == "unparsable")
-    reason = "manifest-unparsable";
-  else if (match.rule.starts_with("too-"))
-    reason = "manifest-limit";
-  Finding finding = finding_at(place, RuleId::manifests, std::move(reason));
-  finding.part = match.rule;
-  finding.severity = severity_of(match.weight);
-  finding.line = match.line;
-  finding.facts.push_back({"name", match.name});
-  finding.facts.push_back({"key", match.key});
-  return finding;
-}
-
 }  // namespace
 
-TextExaminer::TextExaminer(const ContentOptions& options) : options_(options) {
+TextExaminer::TextExaminer(const ContentOptions& options, const git::Repo* repo)
+    : options_(options), manifests_(options.manifests, repo) {
   if (options.scanner != nullptr && options.secrets.mode != ScanMode::off)
     scanner_ = options.scanner->clone();
 }
@@ -116,22 +81,7 @@ void TextExaminer::scan(std::string_view text, const TextPlace& place, Findings&
 void TextExaminer::inspect_manifest(std::string_view text,
                                     const TextPlace& place,
                                     Findings& found) const {
-  if (options_.manifests.mode == ScanMode::off || !options_.manifests.paths.matches(place.path))
-    return;
-  if (!manifests::is_candidate(text))
-    return;
-  std::size_t kept = 0;
-  std::size_t errors = 0;
-  for (const manifests::Match& match : manifests::inspect(text, {})) {
-    // Warnings never crowd out what refuses.
-    if (++kept > kManifestMatchesKept && match.weight != manifests::Weight::error)
-      continue;
-    if (match.weight == manifests::Weight::error && ++errors > kManifestMatchesKept)
-      break;
-    Finding finding = manifest_finding(match, place);
-    finding.mode = mode_of(options_.manifests.mode);
-    found.push_back(std::move(finding));
-  }
+  manifests_.examine(text, place, found);
 }
 
 void TextExaminer::examine(std::string_view text, const TextPlace& place, Findings& found) const {

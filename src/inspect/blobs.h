@@ -6,6 +6,8 @@
 
 #include "git/repo.h"
 #include "inspect/contents.h"
+#include "inspect/manifest_examiner.h"
+#include "inspect/text_place.h"
 
 #include <string>
 #include <string_view>
@@ -30,17 +32,10 @@ struct BlobResult {
   bool examined = false;
 };
 
-// Where a text stands.
-struct TextPlace {
-  const std::string& ref;
-  const git::ObjectId& object;  // the commit or tag that brought it
-  std::string_view kind;        // "commit", "tag"
-  std::string_view path;        // empty: a message
-};
-
 class TextExaminer {
  public:
-  explicit TextExaminer(const ContentOptions& options);
+  // `repo`: where files stand in trees; null where they do not.
+  explicit TextExaminer(const ContentOptions& options, const git::Repo* repo = nullptr);
 
   // Secrets, and, where `place` has a path that manifests live at, plain Kubernetes Secrets.
   void examine(std::string_view text, const TextPlace& place, findings::Findings& found) const;
@@ -54,12 +49,13 @@ class TextExaminer {
  private:
   const ContentOptions& options_;
   std::optional<secrets::Scanner> scanner_;
+  ManifestExaminer manifests_;
 };
 
 class BlobExaminer {
  public:
   BlobExaminer(const git::Repo& repo, const ContentOptions& options)
-      : repo_(repo), texts_(options) {}
+      : repo_(repo), texts_(options, &repo) {}
 
   [[nodiscard]] BlobResult examine(const NewBlob& blob) const;
 

@@ -13,6 +13,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace refward::inspect {
@@ -57,6 +58,10 @@ struct SecretSettings {
 };
 
 enum class EncryptedSecrets { allow, refuse };
+
+[[nodiscard]] constexpr std::string_view to_text(EncryptedSecrets encrypted) noexcept {
+  return encrypted == EncryptedSecrets::refuse ? "refuse" : "allow";
+}
 
 // [[manifests.rbac]]: what a push may not newly grant at some paths.
 struct RbacRule {

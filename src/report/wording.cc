@@ -294,14 +294,16 @@ constexpr std::array kWordings = {
 std::vector<Wording> wordings() {
   std::vector<Wording> all(kWordings.begin(), kWordings.end());
   for (const auto words :
-       {rule_words(), approval_words(), promotion_words(), fsck_words(), policy_words()})
+       {rule_words(), approval_words(), promotion_words(), fsck_words(),
+        manifest_words(), policy_words()})
     all.insert(all.end(), words.begin(), words.end());
   return all;
 }
 
 Wording wording_of(const findings::Finding& finding) noexcept {
   for (const auto words : {std::span<const Wording>(kWordings), rule_words(), approval_words(),
-                           promotion_words(), fsck_words(), policy_words()})
+                           promotion_words(), fsck_words(),
+        manifest_words(), policy_words()})
     for (const Wording& wording : words)
       if (wording.reason == finding.reason)
         return wording;

@@ -13,6 +13,7 @@ namespace refward::report {
 [[nodiscard]] std::span<const Wording> approval_words() noexcept;
 [[nodiscard]] std::span<const Wording> promotion_words() noexcept;
 [[nodiscard]] std::span<const Wording> fsck_words() noexcept;
+[[nodiscard]] std::span<const Wording> manifest_words() noexcept;
 [[nodiscard]] std::span<const Wording> policy_words() noexcept;  // what a push makes of the policy
 
 }  // namespace refward::report

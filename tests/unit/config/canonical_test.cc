@@ -28,7 +28,8 @@ TEST_CASE("a judged setting changes it, and a server's path does not") {
         "[signatures]\nformats = [\"x509\", \"openpgp\", \"ssh\", \"ssh\"]\n",
         "[manifests]\npaths = [\"**/*.json\", \"**/*.yml\", \"**/*.yaml\"]\n",
         "[signatures]\ncertificate_principals = []\n", "[signatures]\nask_gnupg = true\n",
-        "[secrets]\ntime_budget = \"30s\"\n", "# words\n"}) {
+        "[secrets]\ntime_budget = \"30s\"\n", "# words\n",
+        "[manifests]\nencrypted = \"allow\"\n"}) {
     CAPTURE(same);
     CHECK(canonical(config_of(same)) == plain);
   }
@@ -41,6 +42,9 @@ TEST_CASE("a judged setting changes it, and a server's path does not") {
         "[secrets]\nmode = \"off\"\n", "[secrets]\nmode = \"evaluate\"\n",
         "[secrets]\ntime_budget = \"31s\"\n", "[manifests]\nmode = \"off\"\n",
         "[manifests]\npaths = [\"**/*.yaml\"]\n", "[refs]\nallow = [\"refs/x/**\"]\n",
+        "[manifests]\nencrypted = \"refuse\"\n", "[[manifests.rbac]]\n",
+        "[[manifests.rbac]]\nmode = \"evaluate\"\n", "[[manifests.rbac]]\nrules = [\"secrets\"]\n",
+        "[[manifests.rbac]]\npaths = [\"envs/prod/**\"]\n",
         "[[protect]]\nrefs = [\"@default\"]\n"}) {
     CAPTURE(other);
     CHECK(texts.insert(canonical(config_of(other))).second);

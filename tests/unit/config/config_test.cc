@@ -323,6 +323,23 @@ TEST_CASE("every setting is read, and refused when it is wrong") {
        [](const Config& c) { return c.manifests.mode == ScanMode::off; }},
       {"[manifests]\npaths = [\"deploy/**\"]", "[manifests]\npaths = [\"/deploy/**\"]",
        [](const Config& c) { return c.manifests.paths.entries() == Names{"deploy/**"}; }},
+      {"[manifests]\nencrypted = \"refuse\"", "[manifests]\nencrypted = \"deny\"",
+       [](const Config& c) { return c.manifests.encrypted == inspect::EncryptedSecrets::refuse; }},
+      {"[[manifests.rbac]]\npaths = [\"envs/prod/**\"]\nrules = [\"secrets\"]\nmode = "
+       "\"evaluate\"",
+       "[[manifests.rbac]]\nrules = [\"secret\"]",
+       [](const Config& c) {
+         const auto& rules = c.manifests.rbac;
+         return rules.size() == 1 && rules[0].paths.entries() == Names{"envs/prod/**"} &&
+                rules[0].risks == std::set{manifests::Risk::secrets} &&
+                rules[0].mode == ScanMode::evaluate;
+       }},
+      {"[[manifests.rbac]]", "[[manifests.rbac]]\npath = []",
+       [](const Config& c) {
+         const auto& rules = c.manifests.rbac;
+         return rules.size() == 1 && rules[0].risks.size() == 8 &&
+                rules[0].paths.matches("a/b.yaml") && rules[0].mode == ScanMode::enforce;
+       }},
       {"[manifests]\nencrypted = \"allow\"", "[manifests]\nencrypted = \"maybe\"",
        [](const Config&) { return true; }},
   };
@@ -355,8 +372,6 @@ TEST_CASE("what is of the contract but not built yet is refused by its name") {
       {"[secrets]\non_budget = \"accept-and-continue\"", "accept-and-continue"},
       {"[[secrets.override]]\nmode = \"off\"", "secrets.override"},
       {"[[secrets.allow]]\nrule = \"github-pat\"", "secrets.allow"},
-      {"[manifests]\nencrypted = \"refuse\"", "encrypted = \"refuse\""},
-      {"[[manifests.rbac]]\nmode = \"enforce\"", "manifests.rbac"},
   };
   for (const std::string platform : {"gitolite", "gitea", "gitlab", "github"})
     rows.push_back({"platform = \"" + platform + "\"", "server.platform = \"" + platform + "\""});

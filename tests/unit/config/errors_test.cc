@@ -281,7 +281,13 @@ TEST_CASE("every mistake is told with its line and column") {
       {"[manifests]\npaths = []", 4, 9, "manifests.paths is empty"},
       {"[manifests]\npaths = [\"**/*.yaml\", \"./x\"]", 4, 23, "can never match"},
       {"[manifests]\npaths = [\"!**/*.yaml\"]", 4, 9, "nothing to take away from"},
-      {"[manifests]\nencrypted = \"refuse\"", 4, 13, "not supported yet: encrypted = \"refuse\""},
+      {"[manifests]\nencrypted = \"refused\"", 4, 13, "did you mean \"refuse\"?"},
+      {"[[manifests.rbac]]\nrules = [\"wildcards\"]", 4, 10, "did you mean \"wildcard\"?"},
+      {"[[manifests.rbac]]\nrules = []", 4, 9, "manifests.rbac.rules is empty"},
+      {"[[manifests.rbac]]\npaths = []", 4, 9, "manifests.rbac.paths is empty"},
+      {"[[manifests.rbac]]\npaths = [\"./x\"]", 4, 10, "can never match"},
+      {"[[manifests.rbac]]\nmode = \"enforced\"", 4, 8, "did you mean \"enforce\"?"},
+      {"[[manifests.rbac]]\nrule = [\"secrets\"]", 4, 1, "did you mean \"rules\"?"},
       {"policy_from = \"x\"", 3, 15, "server.policy_from must be one table"},
   };
   for (const Row& row : rows)

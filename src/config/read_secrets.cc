@@ -49,16 +49,4 @@ void read_secrets(Section section, Config& config) {
   section.finish();
 }
 
-void read_manifests(Section section, Config& config) {
-  read_word(section, "mode", kScanModes, config.manifests.mode);
-  const auto list =
-      section.some_texts("paths", "no file would be looked at; to look at none set mode = \"off\"");
-  if (list)
-    if (auto globs = read_globs<policy::GlobList>(section, *list))
-      config.manifests.paths = *std::move(globs);
-  read_only_choice(section, "encrypted", {"allow", "refuse"});
-  section.not_yet({"rbac"});
-  section.finish();
-}
-
 }  // namespace refward::config

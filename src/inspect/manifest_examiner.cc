@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "inspect/manifest_examiner.h"
+
+#include <string>
+#include <utility>
+
+namespace refward::inspect {
+namespace {
+
+using findings::Finding;
+using findings::Findings;
+using findings::RuleId;
+
+constexpr std::size_t kMatchesKept = 100;  // of one file; the file is refused by the first
+
+findings::Severity severity_of(manifests::Weight weight) {
+  return weight == manifests::Weight::warning ? findings::Severity::warning
+                                              : findings::Severity::error;
+}
+
+Finding finding_of_match(const manifests::Match& match, const TextPlace& place) {
+  std::string reason = "manifest-secret";
+  if (match.rule == "unparsable")
+    reason = "manifest-unparsable";
+  else if (match.rule.starts_with("too-"))
+    reason = "manifest-limit";
+  Finding finding = finding_at(place, RuleId::manifests, std::move(reason));
+  finding.part = match.rule;
+  finding.severity = severity_of(match.weight);
+  finding.line = match.line;
+  finding.facts.push_back({"name", match.name});
+  finding.facts.push_back({"key", match.key});
+  return finding;
+}
+
+}  // namespace
+
+ManifestExaminer::ManifestExaminer(const ManifestSettings& settings, const git::Repo* repo)
+    : settings_(settings), search_(pattern_search()) {
+  if (repo != nullptr)
+    sops_.emplace(*repo);
+}
+
+std::vector<manifests::Match> ManifestExaminer::matches_in(std::string_view text,
+                                                           const TextPlace& place) const {
+  manifests::Options options;
+  options.encrypted = settings_.encrypted == EncryptedSecrets::refuse ? manifests::Encrypted::refuse
+                                                                      : manifests::Encrypted::allow;
+  options.search = &search_;
+  options.path = place.path;
+  if (!manifests::is_candidate(text, options))
+    return {};
+  SopsFinder::Found found;
+  // Escapes could spell the word, too; such a file is held to its own metadata alone.
+  if (sops_ && !place.object.is_null() && text.find("sops") != std::string_view::npos)
+    found = sops_->nearest(place.object, place.path);
+  options.sops = found.rules.get();
+  options.path.remove_prefix(found.folder.size());
+  return manifests::inspect(text, options);
+}
+
+void ManifestExaminer::examine(std::string_view text,
+                               const TextPlace& place,
+                               Findings& found) const {
+  if (settings_.mode == ScanMode::off || !settings_.paths.matches(place.path))
+    return;
+  std::size_t kept = 0;
+  std::size_t errors = 0;
+  for (const manifests::Match& match : matches_in(text, place)) {
+    // Warnings never crowd out what refuses.
+    if (++kept > kMatchesKept && match.weight != manifests::Weight::error)
+      continue;
+    if (match.weight == manifests::Weight::error && ++errors > kMatchesKept)
+      break;
+    Finding finding = finding_of_match(match, place);
+    finding.mode = mode_of(settings_.mode);
+    found.push_back(std::move(finding));
+  }
+}
+
+}  // namespace refward::inspect
