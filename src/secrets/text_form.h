@@ -36,8 +36,9 @@ struct TextForm {
   [[nodiscard]] std::size_t original_offset(std::size_t decoded) const noexcept;
 };
 
-// All readings but the bytes as they stand; at most one of each name, together at most twice as
-// long as `bytes`. A text without NUL bytes and mark costs one search for them.
+// All readings but the bytes as they stand: the whole text where a mark or the places of its NUL
+// bytes say so, and the wide strings, at any offset, that this does not show. Together at most
+// twice as long as `bytes`. A text without NUL bytes and mark costs one search for them.
 [[nodiscard]] std::vector<TextForm> text_forms(std::string_view bytes);
 
 // Line and column of ascending offsets, in one pass over the text.
