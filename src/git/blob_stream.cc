@@ -73,7 +73,7 @@ class BlobStream::Deflated final : public Source {
       return damaged();
     auto piece = inflate_more();
     broken_ = !piece;
-    return piece;
+    return broken_ ? damaged() : std::move(piece);
   }
 
   // Loose: the bytes that stand before the blob's own must be the header that Git hashes.
