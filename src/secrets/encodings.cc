@@ -291,14 +291,18 @@ bool is_wide_ascii(std::string_view bytes) noexcept {
   return true;
 }
 
+// Bytes of no text, in UTF-8 or in UTF-16 of ASCII.
+constexpr std::string_view kNever = "\1\2\3\4\5\6\7\x08\x7f";
+
 bool append_own_base64(std::string_view part, std::string& out) {
-  const std::string_view digits = without_padding(part);
-  if (digits.size() % 4 == 1)
+  constexpr std::size_t kHead = 64;  // of binary data, it is enough to tell it
+  const auto head = base64_bytes(part.substr(0, kHead));
+  if (!head || head->find_first_of(kNever) != kNowhere)
     return false;
-  std::string bytes;
-  const bool url = digits.find_first_of("-_") != kNowhere;
-  if (!append_digits(digits, url ? kUrl : kStandard, Strictness::any, bytes))
+  const auto decoded = base64_bytes(part);
+  if (!decoded)
     return false;
+  const std::string& bytes = *decoded;
   if (is_text(bytes, Dialect::own)) {
     out += bytes;
     return true;
@@ -317,6 +321,17 @@ bool append_base64(std::string_view part, Dialect dialect, std::string& out) {
 }
 
 }  // namespace
+
+std::optional<std::string> base64_bytes(std::string_view digits) {
+  digits = without_padding(digits);
+  if (digits.size() % 4 == 1)
+    return std::nullopt;
+  const bool url = digits.find_first_of("-_") != kNowhere;
+  std::string bytes;
+  if (!append_digits(digits, url ? kUrl : kStandard, Strictness::any, bytes))
+    return std::nullopt;
+  return bytes;
+}
 
 EncodedParts::EncodedParts(std::string_view text, Dialect dialect) noexcept
     : text_(text), dialect_(dialect) {}

@@ -42,4 +42,7 @@ class EncodedParts {
                                   Dialect dialect,
                                   std::string& out);
 
+// What base64 in either alphabet, padded or not, says; bits left over are ignored.
+[[nodiscard]] std::optional<std::string> base64_bytes(std::string_view digits);
+
 }  // namespace refward::secrets
