@@ -14,7 +14,14 @@
 
 namespace refward::secrets {
 
-inline constexpr unsigned kMaxLayers = 5;  // passes; gitleaks' default
+inline constexpr unsigned kMaxLayers = 5;             // passes; gitleaks' default
+inline constexpr std::size_t kMaxSegments = 500'000;  // of one pass; see Layer::complete
+
+// How to read what looks encoded. `gitleaks`: exactly as gitleaks 8.30 does, for imported rules.
+// `own`, for the built-in rules, differs where that one passes over something: a percent escape
+// that is no text does not hide the rest of its line; text may be UTF-8, or UTF-16LE within base64
+// (PowerShell); padding may be missing or either alphabet padded.
+enum class Dialect { gitleaks, own };
 
 // In order of precedence. The values are bits of an EncodingSet.
 enum class Encoding : std::uint8_t { percent = 1, unicode = 2, hex = 4, base64 = 8 };
@@ -52,6 +59,7 @@ struct Range {
 // A part that this pass decoded.
 struct Segment {
   Range original;         // what it stands for, in the original text
+  Range encoded;          // the same in the text of the layer before
   Range decoded;          // in this layer's text
   EncodingSet encodings;  // of this pass and of those before it that made this part
 };
@@ -66,12 +74,15 @@ struct Layer {
   std::string text;               // the whole text, with all parts decoded in place
   std::vector<Segment> segments;  // of this pass, ascending; never empty
   std::vector<Change> changes;    // of all passes
-  unsigned depth;                 // 1: the first pass
+  unsigned depth = 1;             // 1: the first pass
+  bool complete = true;           // false: kMaxSegments is reached, the rest stays encoded
 };
 
 // The next layer: of `original` where there is no `previous`, else of that one's text. Nothing
 // where no part decodes. The caller stops at the depth it wants (kMaxLayers).
-[[nodiscard]] std::optional<Layer> decode_layer(std::string_view original, const Layer* previous);
+[[nodiscard]] std::optional<Layer> decode_layer(std::string_view original,
+                                                const Layer* previous,
+                                                Dialect dialect = Dialect::gitleaks);
 
 // What a match in a layer means.
 struct LayerMatch {
