@@ -58,6 +58,13 @@ bool works(const Scanner& scanner) {
   return test::summary(scanner.scan(token, "")) == "github-token/error/certain";
 }
 
+// A database of one rule, which is quick to make, in the name of all.
+void keep_one(const std::string& folder) {
+  static const auto kDatabase = compile_database(builtin_rules().first(1));
+  REQUIRE(kDatabase);
+  store_database(**kDatabase, folder, Scanner::rules_text());
+}
+
 bool loads(const Folder& folder) {
   return load_database(folder.path(), Scanner::rules_text()) != nullptr;
 }
@@ -163,12 +170,11 @@ TEST_CASE("a file or folder that another user could write is not trusted") {
     CAPTURE(row.why);
     const Folder parent;
     const std::string folder = parent.path() + "/rules";
-    CHECK(works(test::make_scanner(folder)));  // makes it, as private as its parent
+    keep_one(folder);  // makes it, as private as its parent
     REQUIRE(load_database(folder, Scanner::rules_text()) != nullptr);
     const fs::path file = fs::directory_iterator(folder)->path();
     row.spoil(folder, file);
     CHECK((load_database(folder, Scanner::rules_text()) != nullptr) == row.trusted);
-    CHECK(works(test::make_scanner(folder)));
   }
 }
 
@@ -177,7 +183,7 @@ TEST_CASE("another user's file or folder is not trusted") {
     return;  // only root can give files away
   constexpr uid_t kOther = 65534;
   const Folder folder;
-  CHECK(works(test::make_scanner(folder.path())));
+  keep_one(folder.path());
   REQUIRE(loads(folder));
   REQUIRE(::chown(folder.path().c_str(), kOther, kOther) == 0);
   CHECK_FALSE(loads(folder));
@@ -202,7 +208,7 @@ TEST_CASE("the folder is made as its parent is") {
     const Folder parent;
     REQUIRE(::chmod(parent.path().c_str(), row.parent) == 0);
     const std::string folder = parent.path() + "/rules";
-    CHECK(works(test::make_scanner(folder)));
+    keep_one(folder);
 
     struct stat status {};
 
