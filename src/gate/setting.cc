@@ -14,7 +14,6 @@ namespace refward::gate {
 namespace {
 
 constexpr const char* kConfigKey = "refward.config";
-constexpr mode_t kCacheMode = 0700;
 
 git::Repo opened(const git::OpenOptions& options) {
   auto repo = git::Repo::open(options);
@@ -144,8 +143,6 @@ audit::Options audit_options(const config::Config& config) {
 }
 
 secrets::Scanner make_scanner(const std::filesystem::path& cache, std::string_view hash_key) {
-  if (!cache.empty())
-    (void)::mkdir(cache.c_str(), kCacheMode);  // without it the rules are compiled each time
   const auto identity = [key = std::string(hash_key)](std::string_view value) {
     return "hmac:" + base::to_hex(crypto::hmac_sha256(base::as_bytes(key), base::as_bytes(value)));
   };

@@ -1,59 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "secrets/scanner.h"
 
-#include "secrets/confirmation.h"
+#include "secrets/containers.h"
 #include "secrets/database.h"
-#include "secrets/examples.h"
 #include "secrets/rules.h"
-#include "secrets/text_form.h"
+#include "secrets/scanner_state.h"
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
 #include <utility>
 
 namespace refward::secrets {
 namespace {
-
-constexpr std::string_view kBoundsRemedy = "split the file, or ask the administrator to look at it";
-constexpr std::array kBounds = {
-    RuleInfo{kTooLarge, "text too large to be scanned", kBoundsRemedy, "docs/secrets.md"},
-    RuleInfo{kTooMany, "more candidates than one scan looks at", kBoundsRemedy, "docs/secrets.md"},
-};
-
-std::string_view to_text(Certainty certainty) noexcept {
-  switch (certainty) {
-    case Certainty::certain:
-      return "certain";
-    case Certainty::likely:
-      return "likely";
-    case Certainty::failed_checksum:
-      return "failed-checksum";
-  }
-  return {};
-}
-
-Match bound_match(std::string_view name) {
-  const auto* info = std::ranges::find(kBounds, name, &RuleInfo::name);
-  return {std::string(name),        Weight::error, 0, 0, {}, {}, std::string(info->remedy),
-          std::string(info->title), "certain"};
-}
-
-Match told(const Found& found, const LineCounter& place, const Identity& identity) {
-  const RuleInfo& info = builtin_rules()[found.rule].info;
-  const Opinion& opinion = found.opinion;
-  const std::string_view subject = opinion.subject.empty() ? opinion.value : opinion.subject;
-  return {std::string(info.name),
-          opinion.weight,
-          place.line(),
-          place.column(),
-          opinion.masked.empty() ? mask(opinion.value) : opinion.masked,
-          identity(subject),
-          std::string(info.remedy),
-          std::string(info.title),
-          std::string(to_text(opinion.certainty))};
-}
 
 std::string describe_rules() {
   std::string text;
@@ -73,35 +31,19 @@ std::uint64_t fnv1a(std::string_view text) noexcept {
 
 }  // namespace
 
-struct Scanner::State {
-  std::shared_ptr<const Engine> engine;
-  Scratch scratch;
-  Identity identity;
+namespace {
 
-  [[nodiscard]] std::vector<Match> scan(std::string_view text) const;
-};
-
-std::vector<Match> Scanner::State::scan(std::string_view text) const {
-  const Candidates candidates = find_candidates(*engine->database, *scratch, text);
-  if (candidates.found.empty())
-    return {};
-  Confirmation confirmation(*engine, text);
-  const bool complete = std::ranges::all_of(candidates.found,
-                                            [&](const Candidate& candidate) {
-                                              return confirmation.add(candidate);
-                                            }) &&
-                        candidates.complete;
-  std::vector<Found> found = confirmation.take();
-  std::vector<Match> matches;
-  LineCounter place(text);
-  for (const Found& one : std::span(found).first(std::min(found.size(), kMaxMatches))) {
-    place.advance(one.begin);
-    matches.push_back(told(one, place, identity));
+base::Result<std::shared_ptr<const Engine>> make_engine(const std::string& cache) {
+  auto engine = std::make_shared<Engine>();
+  engine->database = load_database(cache, Scanner::rules_text());
+  if (!engine->database) {
+    TRY(engine->database, compile_database(builtin_rules()));
+    store_database(*engine->database, cache, Scanner::rules_text());
   }
-  if (!complete)
-    matches.push_back(bound_match(kTooMany));
-  return matches;
+  return std::shared_ptr<const Engine>(std::move(engine));
 }
+
+}  // namespace
 
 Scanner::Scanner(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
@@ -114,38 +56,49 @@ base::Result<Scanner> Scanner::create(ScannerOptions options) {
     return base::Error("the scanner needs an identity function");
   if (hs_valid_platform() != HS_SUCCESS)
     return base::Error("this processor lacks the instructions that the pattern engine needs");
-  const std::string& cache = options.cache;
-  auto engine = std::make_shared<Engine>();
-  if (!cache.empty())
-    engine->database = load_database(cache, rules_text());
-  if (!engine->database) {
-    TRY(engine->database, compile_database(builtin_rules()));
-    if (!cache.empty())
-      store_database(*engine->database, cache, rules_text());
+  Tools tools;
+  tools.identity = std::move(options.identity);
+  if (options.builtin) {
+    TRY(tools.builtin, make_engine(options.cache));
+    tools.scratch = make_scratch(*tools.builtin->database);
   }
-  Scratch scratch = make_scratch(*engine->database);
-  return Scanner(std::make_unique<State>(
-      State{std::move(engine), std::move(scratch), std::move(options.identity)}));
-}
-
-std::vector<Match> Scanner::scan(std::string_view text, std::string_view /*name*/) const {
-  if (text.size() > kMaxText)
-    return {bound_match(kTooLarge)};
-  // The mark may lie: what is no UTF-16 in truth is read as it stands, too.
-  std::vector<Match> matches = state_->scan(text);
-  if (const auto decoded = decode_utf16(text))
-    for (Match& match : state_->scan(*decoded))
-      matches.push_back(std::move(match));
-  return matches;
+  for (auto& rules : options.imported) {
+    TRY(gitleaks::Engine engine, gitleaks::Engine::create(std::move(rules), options.cache));
+    tools.imported.push_back(std::move(engine));
+  }
+  return Scanner(std::make_unique<State>(State{std::move(tools)}));
 }
 
 Examined Scanner::examine(const Subject& subject) const {
-  return {scan(subject.bytes, subject.path), {}};
+  if (subject.bytes.size() > kMaxText)
+    return {{bound_match(kTooLarge)}, {}};
+  Work work;
+  Examination examination(state_->tools, work);
+  examination.run(subject, Packed::opened);
+  Examined examined;
+  for (Sight& sight : examination.sights)
+    if (examined.matches.size() < kMaxMatches)
+      examined.matches.push_back(std::move(sight.match));
+  if (!examination.complete || examination.sights.size() > kMaxMatches)
+    examined.matches.push_back(bound_match(kTooMany));
+  examined.unread = std::move(examination.unread);
+  return examined;
+}
+
+std::vector<Match> Scanner::scan(std::string_view text, std::string_view name) const {
+  return examine({text, name}).matches;
 }
 
 Scanner Scanner::clone() const {
-  return Scanner(std::make_unique<State>(
-      State{state_->engine, clone_scratch(*state_->scratch), state_->identity}));
+  const Tools& own = state_->tools;
+  Tools tools;
+  tools.builtin = own.builtin;
+  if (own.scratch)
+    tools.scratch = clone_scratch(*own.scratch);
+  for (const gitleaks::Engine& engine : own.imported)
+    tools.imported.push_back(engine.clone());
+  tools.identity = own.identity;
+  return Scanner(std::make_unique<State>(State{std::move(tools)}));
 }
 
 std::span<const RuleInfo> Scanner::rules() noexcept {
@@ -153,7 +106,10 @@ std::span<const RuleInfo> Scanner::rules() noexcept {
     std::vector<RuleInfo> infos;
     for (const Rule& rule : builtin_rules())
       infos.push_back(rule.info);
-    infos.insert(infos.end(), kBounds.begin(), kBounds.end());
+    for (const RuleInfo& info : container_rules())
+      infos.push_back(info);
+    for (const RuleInfo& info : bound_rules())
+      infos.push_back(info);
     return infos;
   }();
   return kInfos;

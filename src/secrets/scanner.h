@@ -112,6 +112,7 @@ class Scanner {
   [[nodiscard]] static const std::string& rules_digest();
 
  private:
+  friend class WindowScan;
   struct State;
   explicit Scanner(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;

@@ -58,6 +58,13 @@ bool works(const Scanner& scanner) {
   return test::summary(scanner.scan(token, "")) == "github-token/error/certain";
 }
 
+// A database of one rule, which is quick to make, in the name of all.
+void keep_one(const std::string& folder) {
+  static const auto kDatabase = compile_database(builtin_rules().first(1));
+  REQUIRE(kDatabase);
+  store_database(**kDatabase, folder, Scanner::rules_text());
+}
+
 bool loads(const Folder& folder) {
   return load_database(folder.path(), Scanner::rules_text()) != nullptr;
 }
@@ -120,6 +127,93 @@ TEST_CASE("a cache that is not exactly ours is made again") {
     CHECK_FALSE(loads(folder));
     CHECK(works(test::make_scanner(folder.path())));
     CHECK(loads(folder));
+  }
+}
+
+TEST_CASE("a file or folder that another user could write is not trusted") {
+  struct Row {
+    void (*spoil)(const fs::path& folder, const fs::path& file);
+    bool trusted;
+    std::string why;
+  };
+
+  const auto mode = [](const fs::path& path, mode_t bits) {
+    REQUIRE(::chmod(path.c_str(), bits) == 0);
+  };
+  static const auto set = mode;
+  const Row rows[] = {
+      {[](const fs::path&, const fs::path&) {}, true, "as it was made"},
+      {[](const fs::path& folder, const fs::path&) { set(folder, 0750); }, true,
+       "the group may look"},
+      {[](const fs::path& folder, const fs::path&) { set(folder, 02770); }, true,
+       "a group shares the state"},
+      {[](const fs::path& folder, const fs::path&) { set(folder, 0770); }, false,
+       "the group may write, and nobody said so"},
+      {[](const fs::path& folder, const fs::path&) { set(folder, 0702); }, false,
+       "everybody may write"},
+      {[](const fs::path& folder, const fs::path&) { set(folder, 01777); }, false,
+       "everybody may write, though only delete what is his own"},
+      {[](const fs::path& folder, const fs::path&) { set(folder, 02777); }, false,
+       "a group's folder that everybody may write"},
+      {[](const fs::path& folder, const fs::path& file) {
+         set(folder, 02770);
+         set(file, 0660);
+       },
+       false, "a group's folder, and the file is the group's, too"},
+      {[](const fs::path& folder, const fs::path&) {
+         fs::rename(folder, folder.string() + ".real");
+         fs::create_directory_symlink(folder.string() + ".real", folder);
+       },
+       false, "a link to the folder"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.why);
+    const Folder parent;
+    const std::string folder = parent.path() + "/rules";
+    keep_one(folder);  // makes it, as private as its parent
+    REQUIRE(load_database(folder, Scanner::rules_text()) != nullptr);
+    const fs::path file = fs::directory_iterator(folder)->path();
+    row.spoil(folder, file);
+    CHECK((load_database(folder, Scanner::rules_text()) != nullptr) == row.trusted);
+  }
+}
+
+TEST_CASE("another user's file or folder is not trusted") {
+  if (::geteuid() != 0)
+    return;  // only root can give files away
+  constexpr uid_t kOther = 65534;
+  const Folder folder;
+  keep_one(folder.path());
+  REQUIRE(loads(folder));
+  REQUIRE(::chown(folder.path().c_str(), kOther, kOther) == 0);
+  CHECK_FALSE(loads(folder));
+  REQUIRE(::chown(folder.path().c_str(), 0, 0) == 0);
+  REQUIRE(loads(folder));
+  REQUIRE(::chown(folder.only_file().c_str(), kOther, kOther) == 0);
+  CHECK_FALSE(loads(folder));
+  // In a folder that a group shares, whoever made it, one's own file is one's own.
+  REQUIRE(::chown(folder.only_file().c_str(), 0, 0) == 0);
+  REQUIRE(::chown(folder.path().c_str(), kOther, kOther) == 0);
+  REQUIRE(::chmod(folder.path().c_str(), 02770) == 0);
+  CHECK(loads(folder));
+}
+
+TEST_CASE("the folder is made as its parent is") {
+  struct Row {
+    mode_t parent, made;
+  };
+
+  for (const Row row : {Row{0700, 0700}, Row{02770, 02770}, Row{0755, 0750}, Row{01777, 0770}}) {
+    CAPTURE(row.parent);
+    const Folder parent;
+    REQUIRE(::chmod(parent.path().c_str(), row.parent) == 0);
+    const std::string folder = parent.path() + "/rules";
+    keep_one(folder);
+
+    struct stat status {};
+
+    REQUIRE(::stat(folder.c_str(), &status) == 0);
+    CHECK((status.st_mode & 07777) == row.made);
   }
 }
 
