@@ -63,8 +63,9 @@ void print(const Engine& engine, const Work& work, const Sighted& one) {
       "{{\"file\":{},\"rule\":{},\"start_line\":{},\"end_line\":{},\"start_column\":{},"
       "\"end_column\":{},\"match\":\"{:016x}\",\"secret\":\"{:016x}\",\"entropy\":{:.5f},"
       "\"tags\":[{}]}}\n",
-      json_text(work.name), json_text(engine.rules().rules[one.rule].id), one.start_line, one.end_line,
-      one.start_column, one.end_column, hash_of(one.match), hash_of(one.secret), one.entropy, tags);
+      json_text(work.name), json_text(engine.rules().rules[one.rule].id), one.start_line,
+      one.end_line, one.start_column, one.end_column, hash_of(one.match), hash_of(one.secret),
+      one.entropy, tags);
 }
 
 std::vector<Work> read_work() {
@@ -87,8 +88,8 @@ void measure(const Engine& engine, const std::vector<Work>& all, int rounds) {
       bytes += work.bytes.size();
     }
     const double seconds = cpu_seconds() - begin;
-    std::cout << fmt::format("{} texts, {:.1f} MB, {} findings, {:.3f} s, {:.0f} MB/s\n", all.size(),
-                             static_cast<double>(bytes) / 1e6, found, seconds,
+    std::cout << fmt::format("{} texts, {:.1f} MB, {} findings, {:.3f} s, {:.0f} MB/s\n",
+                             all.size(), static_cast<double>(bytes) / 1e6, found, seconds,
                              static_cast<double>(bytes) / 1e6 / seconds);
   }
 }

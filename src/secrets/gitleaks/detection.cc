@@ -29,9 +29,9 @@ std::string_view without_line_ends(std::string_view text) {
 
 bool touches(const Layer& layer, Span window) {
   const auto& segments = layer.segments;
-  const auto first =
-      std::partition_point(segments.begin(), segments.end(),
-                           [&](const Segment& s) { return s.decoded.end < window.begin; });
+  const auto first = std::partition_point(segments.begin(), segments.end(), [&](const Segment& s) {
+    return s.decoded.end < window.begin;
+  });
   return first != segments.end() && first->decoded.begin <= window.end;
 }
 
@@ -169,8 +169,8 @@ std::optional<Sighted> Detection::judge(const Pass& pass,
   std::tie(sighted.start_column, sighted.end_column) =
       std::tie(place.start_column, place.end_column);
   sighted.secret = sighted.match;
-  const bool allowed_inline = honour_ == InlineAllow::honoured &&
-                              place.line.find(kInlineAllow) != std::string_view::npos;
+  const bool allowed_inline =
+      honour_ == InlineAllow::honoured && place.line.find(kInlineAllow) != std::string_view::npos;
   if (allowed_inline && role == Role::helper)
     return std::nullopt;
   if (!choose_secret(rule, sighted))
@@ -224,9 +224,8 @@ std::vector<Sighted> Detection::with_helpers(const Pass& pass,
       seen[helper.rule] = detect(pass, helper.rule, Role::helper);
   const auto helps = [&](const Sighted& one, const RuleProgram::Helper& helper) {
     const auto& others = seen[helper.rule];
-    return std::any_of(others.begin(), others.end(), [&](const Sighted& other) {
-      return is_near(one, other, *helper.wanted);
-    });
+    return std::any_of(others.begin(), others.end(),
+                       [&](const Sighted& other) { return is_near(one, other, *helper.wanted); });
   };
   // A helper that is named twice helps where either distance holds.
   const auto has_all = [&](const Sighted& one) {
@@ -236,9 +235,9 @@ std::vector<Sighted> Detection::with_helpers(const Pass& pass,
       });
     });
   };
-  found.erase(std::remove_if(found.begin(), found.end(),
-                             [&](const Sighted& one) { return !has_all(one); }),
-              found.end());
+  found.erase(
+      std::remove_if(found.begin(), found.end(), [&](const Sighted& one) { return !has_all(one); }),
+      found.end());
   return found;
 }
 

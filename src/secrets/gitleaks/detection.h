@@ -41,11 +41,14 @@ class Detection {
   [[nodiscard]] std::vector<Sighted> detect(const Pass& pass, std::size_t rule, Role role);
   [[nodiscard]] std::optional<Sighted> path_finding(const Pass& pass, std::size_t rule) const;
   [[nodiscard]] std::vector<Span> matches(const Pass& pass, std::size_t rule);
-  [[nodiscard]] std::optional<Sighted> judge(const Pass& pass, std::size_t rule, Span match,
+  [[nodiscard]] std::optional<Sighted> judge(const Pass& pass,
+                                             std::size_t rule,
+                                             Span match,
                                              Role role);
   [[nodiscard]] bool choose_secret(const RuleProgram& rule, Sighted& sighted) const;
   [[nodiscard]] bool is_allowed(const RuleProgram& rule, const AllowlistFacts& facts) const;
-  [[nodiscard]] std::vector<Sighted> with_helpers(const Pass& pass, std::size_t rule,
+  [[nodiscard]] std::vector<Sighted> with_helpers(const Pass& pass,
+                                                  std::size_t rule,
                                                   std::vector<Sighted> found);
   void drop_generic();
   [[nodiscard]] const Lines& lines();

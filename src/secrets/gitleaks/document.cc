@@ -7,12 +7,12 @@
 #include "secrets/gitleaks/runes.h"
 #include "secrets/gitleaks/toml_table.h"
 
+#include <climits>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <climits>
 #include <optional>
 
 namespace refward::secrets::gitleaks {
@@ -30,8 +30,7 @@ int check_pattern(const TomlTable& table,
     return 0;
   const auto groups = Pattern::check(expression);
   if (!groups)
-    table.mistake(table.line_of(key),
-                  fmt::format("{}{}: {}", whose, key, groups.error().what));
+    table.mistake(table.line_of(key), fmt::format("{}{}: {}", whose, key, groups.error().what));
   return groups.value_or(0);
 }
 
@@ -96,8 +95,9 @@ Allowlist read_allowlist(const TomlTable& table, const std::string& id) {
       (void)check_pattern(table, key, joined(*expressions), whose(id));
   }
   if (list.commits.empty() && list.paths.empty() && list.regexes.empty() && list.stopwords.empty())
-    table.mistake(table.line(), whose(id) + "an allowlist names no commits, paths, regexes or "
-                                            "stopwords");
+    table.mistake(table.line(), whose(id) +
+                                    "an allowlist names no commits, paths, regexes or "
+                                    "stopwords");
   return list;
 }
 
@@ -127,8 +127,8 @@ std::optional<std::uint32_t> read_count(const TomlTable& table,
 std::vector<Required> read_required(const TomlTable& table, const std::string& id) {
   std::vector<Required> all;
   for (const TomlTable& one : table.tables("required")) {
-    all.push_back({one.text("id"), read_count(one, "withinLines", id),
-                   read_count(one, "withinColumns", id)});
+    all.push_back(
+        {one.text("id"), read_count(one, "withinLines", id), read_count(one, "withinColumns", id)});
     if (all.back().id.empty())
       one.mistake(one.line(), whose(id) + "required names no id");
   }
@@ -170,8 +170,8 @@ void read_rules(const TomlTable& top, Document& document) {
       document.lines.push_back(table.line());
       continue;
     }
-    document.warnings.push_back(fmt::format("{}: {} stands twice; the last one holds",
-                                            table.line(), rule.id));
+    document.warnings.push_back(
+        fmt::format("{}: {} stands twice; the last one holds", table.line(), rule.id));
     document.lines[static_cast<std::size_t>(same - document.rules.begin())] = table.line();
     *same = std::move(rule);
   }
@@ -233,8 +233,7 @@ void read_extend(const TomlTable& top, Document& document) {
   const auto table = top.table("extend");
   if (!table)
     return;
-  document.extend = {table->text("path"), table->flag("useDefault"),
-                     table->texts("disabledRules")};
+  document.extend = {table->text("path"), table->flag("useDefault"), table->texts("disabledRules")};
   if (!document.extend.path.empty() && document.extend.use_default)
     table->mistake(table->line(), "extend has both path and useDefault");
   if (!table->text("url").empty())
@@ -246,8 +245,8 @@ base::Result<toml::table> parse_toml(std::string_view text) {
   try {
     return toml::parse(text);
   } catch (const toml::parse_error& error) {
-    return base::Error(fmt::format("{}: {}", error.source().begin.line,
-                                   base::printable(error.description())));
+    return base::Error(
+        fmt::format("{}: {}", error.source().begin.line, base::printable(error.description())));
   }
 }
 

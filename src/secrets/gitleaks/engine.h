@@ -20,7 +20,7 @@ namespace refward::secrets::gitleaks {
 
 // Bounds of one scan; what lies beyond is told by Sightings::complete.
 inline constexpr std::size_t kMaxSighted = 4'000;  // findings of one text, before any is dropped
-inline constexpr unsigned kDecodeDepth = 5;         // passes over what was decoded
+inline constexpr unsigned kDecodeDepth = 5;        // passes over what was decoded
 
 // "gitleaks:allow" in a line of a finding drops it. It is written by whoever pushes, so it counts
 // only where the server says so.

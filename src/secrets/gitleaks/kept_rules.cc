@@ -109,7 +109,8 @@ class Reader {
 };
 
 template <typename Archive, typename Text>
-  requires std::is_same_v<std::remove_const_t<Text>, std::string>
+requires std::is_same_v<std::remove_const_t<Text>, std::string>
+
 void fields(Archive& archive, Text& text) {
   archive.value(text);
 }
@@ -120,27 +121,43 @@ void each(Archive& archive, Members&... members) {
 }
 
 template <typename Archive, typename Item>
-  requires requires(Item& item) { item.regex_target; }
+
+requires requires(Item& item) {
+  item.regex_target;
+}
+
 void fields(Archive& archive, Item& list) {
   each(archive, list.description, list.condition, list.commits, list.paths, list.regex_target,
        list.regexes, list.stopwords);
 }
 
 template <typename Archive, typename Item>
-  requires requires(Item& item) { item.within_lines; }
+
+requires requires(Item& item) {
+  item.within_lines;
+}
+
 void fields(Archive& archive, Item& required) {
   each(archive, required.id, required.within_lines, required.within_columns);
 }
 
 template <typename Archive, typename Item>
-  requires requires(Item& item) { item.secret_group; }
+
+requires requires(Item& item) {
+  item.secret_group;
+}
+
 void fields(Archive& archive, Item& rule) {
   each(archive, rule.id, rule.description, rule.regex, rule.path, rule.secret_group, rule.entropy,
        rule.keywords, rule.tags, rule.skip_report, rule.allowlists, rule.required);
 }
 
 template <typename Archive, typename Item>
-  requires requires(Item& item) { item.bytes; }
+
+requires requires(Item& item) {
+  item.bytes;
+}
+
 void fields(Archive& archive, Item& file) {
   each(archive, file.path, file.bytes);
 }

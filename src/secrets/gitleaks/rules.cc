@@ -89,8 +89,8 @@ class Loader {
       kept_.rules.warnings.push_back(spelled(path) + ":" + warning);
     Merged merged;
     for (std::size_t i = 0; i < document->rules.size(); ++i)
-      merged.rules.push_back({std::move(document->rules[i]),
-                              fmt::format("{}:{}", spelled(path), document->lines[i])});
+      merged.rules.push_back(
+          {std::move(document->rules[i]), fmt::format("{}:{}", spelled(path), document->lines[i])});
     merged.allowlists = std::move(document->allowlists);
     take_targeted(*document, path, depth, merged);
     TRY_OK(extend(document->extend, path, depth, merged));
@@ -114,9 +114,10 @@ class Loader {
       merged.targeted = std::move(document.targeted);
     else
       for (const Targeted& targeted : document.targeted)
-        warn(fmt::format("{}:{}: an allowlist with targetRules has no effect in a file that "
-                         "another one extends, as in gitleaks",
-                         spelled(path), targeted.line));
+        warn(
+            fmt::format("{}:{}: an allowlist with targetRules has no effect in a file that "
+                        "another one extends, as in gitleaks",
+                        spelled(path), targeted.line));
   }
 
   base::Status extend(const Extend& extend,
@@ -130,9 +131,10 @@ class Loader {
       return base::Done{};
     }
     if (extend.use_default && options_.default_file.empty())
-      return base::Error(spelled(path) +
-                         ": extend.useDefault needs gitleaks' own configuration, of which refward "
-                         "has no copy: name the file as \"gitleaks-default:/path\" in secrets.rules");
+      return base::Error(
+          spelled(path) +
+          ": extend.useDefault needs gitleaks' own configuration, of which refward "
+          "has no copy: name the file as \"gitleaks-default:/path\" in secrets.rules");
     const std::filesystem::path other =
         extend.use_default ? options_.default_file : path.parent_path() / extend.path;
     TRY(Merged extended, read(other, depth + 1));

@@ -6,10 +6,10 @@
 #include "secrets/cache_file.h"
 #include "secrets/gitleaks/superset.h"
 
+#include <climits>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <climits>
 #include <cstdlib>
 #include <new>
 #include <span>

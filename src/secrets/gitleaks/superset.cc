@@ -109,8 +109,8 @@ class Rewriter {
     if (rest_.size() < 2)
       return false;
     const char letter = rest_[1];
-    if (letter == 'Q')
-      return quoted();
+    if (letter == 'Q')  // literals up to \E, where a repetition holds for the last: left to RE2
+      return false;
     if (letter == 'p' || letter == 'P')
       return property();
     constexpr std::string_view kAssertions = "AzbB";
@@ -124,15 +124,6 @@ class Rewriter {
     }
     const auto value = take_escaped(rest_);
     return value && put_rune(*value);
-  }
-
-  bool quoted() {
-    rest_.remove_prefix(2);
-    while (!rest_.empty() && !rest_.starts_with("\\E"))
-      if (!literal())
-        return false;
-    rest_.remove_prefix(rest_.empty() ? 0 : 2);
-    return true;
   }
 
   // \pL, \p{Greek}: anything may belong to it.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// TomlTable: a table read as gitleaks' reader (viper, mapstructure with weak typing) reads one: keys
-// in any case, a number for a text, one value for a list of one. The first mistake is kept, with its
-// line; what is asked for afterwards is empty. Private to this room.
+// TomlTable: a table read as gitleaks' reader (viper, mapstructure with weak typing) reads one:
+// keys in any case, a number for a text, one value for a list of one. The first mistake is kept,
+// with its line; what is asked for afterwards is empty. Private to this room.
 #pragma once
 
 #include <toml++/toml.h>
