@@ -315,9 +315,9 @@ bool append_own_base64(std::string_view part, std::string& out) {
 }
 
 bool append_base64(std::string_view part, Dialect dialect, std::string& out) {
-  if (!is_likely_base64(part))
-    return false;
-  return dialect == Dialect::own ? append_own_base64(part, out) : append_gitleaks_base64(part, out);
+  if (dialect == Dialect::own)
+    return append_own_base64(part, out);
+  return is_likely_base64(part) && append_gitleaks_base64(part, out);
 }
 
 }  // namespace

@@ -20,7 +20,7 @@ inline constexpr std::size_t kMaxSegments = 500'000;  // of one pass; see Layer:
 // How to read what looks encoded. `gitleaks`: exactly as gitleaks 8.30 does, for imported rules.
 // `own`, for the built-in rules, differs where that one passes over something: a percent escape
 // that is no text does not hide the rest of its line; text may be UTF-8, or UTF-16LE within base64
-// (PowerShell); padding may be missing or either alphabet padded.
+// (PowerShell); either alphabet may be padded or not, and letters alone may be base64.
 enum class Dialect { gitleaks, own };
 
 // In order of precedence. The values are bits of an EncodingSet.

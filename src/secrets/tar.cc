@@ -226,8 +226,10 @@ bool TarReader::finish() {
   const bool within = state_ == State::data || state_ == State::sparse_map ||
                       (state_ == State::header && block_.size() != kTarBlock &&
                        block_.find_first_not_of('\0') != std::string::npos);
-  if (state_ == State::data && !data_.empty() && !is_names(header_.type))
+  if (state_ == State::data && !data_.empty() && !is_names(header_.type)) {
+    header_.size = data_.size();  // what is missing is damage, not a bound of ours
     end_data();
+  }
   stop(within);
   return !damaged_;
 }
