@@ -15,14 +15,14 @@
 namespace refward::manifests {
 
 enum class Risk {
-  wildcard,         // "*" among verbs, resources or apiGroups
-  secrets,          // get, list or watch (or more) of secrets
-  escalate,         // the verbs escalate, bind, impersonate
-  pods_exec,        // pods/exec, pods/attach, pods/portforward, pods/ephemeralcontainers
-  nodes_proxy,      // nodes/proxy
-  cluster_admin,    // a binding to cluster-admin, or to the group system:masters
-  anonymous,        // system:anonymous, system:unauthenticated, system:authenticated as subjects
-  cluster_scope,    // a ClusterRoleBinding where a RoleBinding gave the same to the same
+  wildcard,       // "*" among verbs, resources or apiGroups
+  secrets,        // get, list or watch (or more) of secrets
+  escalate,       // the verbs escalate, bind, impersonate
+  pods_exec,      // pods/exec, pods/attach, pods/portforward, pods/ephemeralcontainers
+  nodes_proxy,    // nodes/proxy
+  cluster_admin,  // a binding to cluster-admin, or to the group system:masters
+  anonymous,      // system:anonymous, system:unauthenticated, system:authenticated as subjects
+  cluster_scope,  // a ClusterRoleBinding where a RoleBinding gave the same to the same
 };
 
 // "wildcard", "secrets", "escalate", "pods-exec", "nodes-proxy", "cluster-admin", "anonymous",
@@ -32,11 +32,11 @@ enum class Risk {
 
 struct Grant {
   Risk risk;
-  std::string kind;       // "ClusterRole"
-  std::string name;       // metadata.name, unescaped
+  std::string kind;        // "ClusterRole"
+  std::string name;        // metadata.name, unescaped
   std::string name_space;  // metadata.namespace; empty: none, or the cluster
-  std::string what;       // "* on secrets in the core group", made of the text's own words, unescaped
-  std::uint64_t line;     // 1-based, of the rule, subject or roleRef
+  std::string what;    // "* on secrets in the core group", made of the text's own words, unescaped
+  std::uint64_t line;  // 1-based, of the rule, subject or roleRef
 };
 
 struct Grants {
