@@ -23,7 +23,8 @@ constexpr std::array<std::string_view, 34> kStandIns = {
     "mypass",  "s3cr3t",     "p4ss",    "p@ss",      "root",   "fake",
 };
 
-constexpr std::string_view kReferences[] = {"${", "$(", "{{", "}}", "%(", "#{", "<%", "((", "://"};
+constexpr std::string_view kReferences[] = {"${", "$(", "{{", "}}", "%(",
+                                            "#{", "<%", "(",  "::", "://"};
 
 bool is_lower(char c) noexcept {
   return c >= 'a' && c <= 'z';
@@ -127,7 +128,10 @@ bool looks_chosen(std::string_view value) {
                     static_cast<int>(std::ranges::any_of(value, is_upper)) +
                     static_cast<int>(std::ranges::any_of(value, is_digit)) +
                     static_cast<int>(std::ranges::any_of(value, is_special));
-  return kinds >= 3 && in_words(value) * 3 < value.size() * 2;
+  // "settings.database.Password2" is the way to a value.
+  const bool path =
+      value.find('.') != std::string_view::npos && std::ranges::none_of(value, is_special);
+  return kinds >= 3 && !path && in_words(value) * 3 < value.size() * 2;
 }
 
 }  // namespace refward::secrets
