@@ -87,6 +87,18 @@ TEST_CASE("GitHub tokens") {
   });
 }
 
+TEST_CASE("a context is silent about bytes in which another rule saw a form") {
+  const std::string token = with_base62_crc("gh"s + "p_", noise(test::kBase62, 30));
+  const std::string certain = "github-token/error/certain";
+  check({
+      {"password = \"" + token + "\"", certain, "the same bytes"},
+      {"password = \"x-" + token + "\"", certain, "it begins before the form"},
+      {"password = \"" + token + "-x\"", certain, "it ends behind the form"},
+      {"password = \"" + test::noise(test::kBase62, 14) + "\" " + token,
+       "generic-password/warning/likely " + certain, "beside each other"},
+  });
+}
+
 TEST_CASE("npm and PyPI tokens") {
   const std::string npm = with_base62_crc("np"s + "m_", noise(test::kBase62, 30));
   const std::string pypi = "pyp"s + "i-AgE" + "IcHlwaS5vcmc" + noise(test::kUrl64, 90);
