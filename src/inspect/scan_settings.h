@@ -33,12 +33,12 @@ enum class AllowOrigin { written, inherited };  // inherited: by `scan --import`
 
 // [[secrets.allow]]: one value that may be there. All that is given has to hold.
 struct SecretAllow {
-  std::string value;                         // "hmac:" and 64 hex digits under the log's hash key
-  std::string rule;                          // the rule that finds it
-  policy::GlobList repositories;             // required
-  std::optional<policy::GlobList> paths;     // absent: any place, messages too
-  std::optional<base::Instant> until;        // from then on it counts for nothing
-  std::string reason;                        // required
+  std::string value;                      // "hmac:" and 64 hex digits under the log's hash key
+  std::string rule;                       // the rule that finds it
+  policy::GlobList repositories;          // required
+  std::optional<policy::GlobList> paths;  // absent: any place, messages too
+  std::optional<base::Instant> until;     // from then on it counts for nothing
+  std::string reason;                     // required
   AllowOrigin origin = AllowOrigin::written;
 };
 

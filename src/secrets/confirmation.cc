@@ -97,7 +97,33 @@ std::vector<Found> Confirmation::take() {
     return a.begin == b.begin && a.size == b.size;
   };
   found_.erase(std::unique(found_.begin(), found_.end(), same), found_.end());
+  drop_shadowed();
   return std::move(found_);
+}
+
+// In order of place, so that what a form covers reaches to the farthest end so far. A context that
+// begins before a form and reaches into it is the same bytes seen with their prefix.
+void Confirmation::drop_shadowed() {
+  const auto is_form = [](const Found& found) {
+    return builtin_rules()[found.rule].strength == Strength::form;
+  };
+  std::vector<bool> shadowed(found_.size(), false);
+  std::size_t covered = 0;
+  for (std::size_t i = 0; i < found_.size(); ++i) {
+    shadowed[i] = !is_form(found_[i]) && found_[i].begin < covered;
+    if (is_form(found_[i]))
+      covered = std::max(covered, found_[i].begin + found_[i].size);
+  }
+  std::size_t next = text_.size();  // where the next form begins
+  for (std::size_t i = found_.size(); i > 0; --i) {
+    const Found& one = found_[i - 1];
+    if (is_form(one))
+      next = one.begin;
+    else if (next < one.begin + one.size)
+      shadowed[i - 1] = true;
+  }
+  std::size_t at = 0;
+  std::erase_if(found_, [&](const Found&) { return shadowed[at++]; });
 }
 
 std::string_view Confirmation::window_at(const Rule& rule, std::size_t begin) const noexcept {

@@ -52,12 +52,14 @@ class Confirmation {
 
   // False: a bound is reached, and the rest is not looked at.
   [[nodiscard]] bool add(const Candidate& candidate);
-  // In order of place; of two rules that saw the same bytes the first of the table speaks.
+  // In order of place; of two rules that saw the same bytes the first of the table speaks, and a
+  // context is silent about bytes in which another rule saw a form.
   [[nodiscard]] std::vector<Found> take();
 
  private:
   [[nodiscard]] std::string_view window_at(const Rule& rule, std::size_t begin) const noexcept;
   [[nodiscard]] std::optional<Opinion> opinion_of(const Rule& rule, const Sighting& sighting) const;
+  void drop_shadowed();
   void keep(std::size_t rule, const Opinion& opinion);
 
   const Engine& engine_;

@@ -2,40 +2,24 @@
 #include "secrets/judges.h"
 
 #include "base/bytes.h"
+#include "secrets/azure_keys.h"
 #include "secrets/checksums.h"
 #include "secrets/examples.h"
-
-#include <algorithm>
-#include <array>
-#include <cstdint>
+#include "secrets/randomness.h"
 
 namespace refward::secrets {
 namespace {
 
-bool is_lower(char c) noexcept {
-  return c >= 'a' && c <= 'z';
+std::string_view after(std::string_view value, char mark) {
+  return value.substr(value.find(mark) + 1);
 }
 
-bool is_upper(char c) noexcept {
-  return c >= 'A' && c <= 'Z';
-}
-
-bool is_digit(char c) noexcept {
-  return c >= '0' && c <= '9';
-}
-
-// Random base62 or base64 of 20 characters and more lacks one of the three less than once in 30;
-// names, hashes in hex and paths mostly do.
-bool is_mixed(std::string_view value) {
-  return std::ranges::any_of(value, is_lower) && std::ranges::any_of(value, is_upper) &&
-         std::ranges::any_of(value, is_digit);
-}
+}  // namespace
 
 Opinion likely(const Sighting& sighting) {
   return {sighting.weight, Certainty::likely, sighting.value, {}, {}};
 }
 
-// A wrong checksum is a typing error, a cut value or an invented one: worth a word, no refusal.
 Opinion by_checksum(const Sighting& sighting, bool holds) {
   return {holds ? sighting.weight : Weight::warning,
           holds ? Certainty::certain : Certainty::failed_checksum,
@@ -43,42 +27,6 @@ Opinion by_checksum(const Sighting& sighting, bool holds) {
           {},
           {}};
 }
-
-std::string_view after(std::string_view value, char mark) {
-  return value.substr(value.find(mark) + 1);
-}
-
-// The value of a JSON member that is a string, by a look that needs no document. Encoders of this
-// form write neither escapes nor nesting here.
-std::string_view json_string(std::string_view json, std::string_view name) {
-  std::size_t at = json.find("\"" + std::string(name) + "\"");
-  if (at == std::string_view::npos)
-    return {};
-  at = json.find_first_not_of(" \t:", at + name.size() + 2);
-  if (at == std::string_view::npos || json[at] != '"')
-    return {};
-  const std::size_t end = json.find('"', at + 1);
-  return end == std::string_view::npos ? std::string_view{} : json.substr(at + 1, end - at - 1);
-}
-
-// The sample that documentation of the format has carried for years.
-bool is_sample_claims(std::string_view json) {
-  return json_string(json, "sub") == "1234567890" && json_string(json, "name") == "John Doe";
-}
-
-constexpr std::size_t kAwsSecretLength = 40;
-
-bool is_aws_secret_byte(char c) noexcept {
-  return is_lower(c) || is_upper(c) || is_digit(c) || c == '/' || c == '+';
-}
-
-// 40 base64 characters with every kind among them; a SHA-1 in hex and a path are none.
-bool is_aws_secret(std::string_view run) {
-  return run.size() == kAwsSecretLength && is_mixed(run) && !is_example(run) &&
-         std::ranges::count(run, '/') < 6;
-}
-
-}  // namespace
 
 std::optional<Opinion> judge_form(const Sighting& sighting) {
   if (is_example(sighting.value))
@@ -91,6 +39,12 @@ std::optional<Opinion> judge_mixed(const Sighting& sighting) {
 }
 
 std::optional<Opinion> judge_base62_crc(const Sighting& sighting) {
+  if (is_example(sighting.value))
+    return std::nullopt;
+  return by_checksum(sighting, has_base62_crc(after(sighting.value, '_')));
+}
+
+std::optional<Opinion> judge_github(const Sighting& sighting) {
   constexpr std::size_t kClassicBody = 36;
   const std::string_view body = after(sighting.value, '_');
   const bool holds = has_base62_crc(body);
@@ -125,44 +79,48 @@ std::optional<Opinion> judge_age(const Sighting& sighting) {
   return by_checksum(sighting, is_bech32(sighting.value));
 }
 
-std::optional<Opinion> judge_jwt(const Sighting& sighting) {
-  const std::string_view header = sighting.value.substr(0, sighting.value.find('.'));
-  const std::string_view rest = after(sighting.value, '.');
-  const auto head = base::parse_base64url(header);
-  const auto claims = base::parse_base64url(rest.substr(0, rest.find('.')));
-  if (!head || !claims)
-    return std::nullopt;
-  const std::string_view algorithm = json_string(base::as_text(*head), "alg");
-  if (algorithm.empty() || algorithm == "none" || is_sample_claims(base::as_text(*claims)) ||
-      is_example(sighting.value))
-    return std::nullopt;
-  return likely(sighting);
-}
-
-std::optional<Opinion> judge_aws_secret(const Sighting& sighting) {
-  const std::size_t end = sighting.end;
-  if (end < sighting.text.size() &&
-      (is_aws_secret_byte(sighting.text[end]) || sighting.text[end] == '='))
-    return std::nullopt;
-  return is_aws_secret(sighting.value) ? std::optional(likely(sighting)) : std::nullopt;
-}
-
-std::optional<Opinion> judge_aws_pair(const Sighting& sighting) {
-  constexpr std::size_t kNear = 256;
+std::optional<Opinion> judge_hex_crc(const Sighting& sighting) {
   if (is_example(sighting.value))
     return std::nullopt;
-  const std::size_t from = sighting.begin - std::min(sighting.begin, kNear);
-  const std::size_t to = std::min(sighting.text.size(), sighting.end + kNear);
-  for (std::size_t at = from; at < to;) {
-    std::size_t stop = at;
-    while (stop < to && is_aws_secret_byte(sighting.text[stop]))
-      ++stop;
-    if (is_aws_secret(sighting.text.substr(at, stop - at)))
-      return Opinion{
-          sighting.weight, Certainty::likely, sighting.text.substr(at, stop - at), {}, {}};
-    at = stop + 1;
-  }
-  return std::nullopt;
+  return by_checksum(sighting, has_hex_crc(sighting.value));
+}
+
+std::optional<Opinion> judge_macaroon(const Sighting& sighting) {
+  if (is_example(sighting.value))
+    return std::nullopt;
+  const auto bytes = base::parse_base64url(after(sighting.value, '-'));
+  return by_checksum(sighting, bytes && is_macaroon(*bytes));
+}
+
+std::optional<Opinion> judge_azure_key(const Sighting& sighting) {
+  if (is_example(sighting.value))
+    return std::nullopt;
+  const bool holds = is_azure_key(sighting.value);
+  // Of these two not every way of making them is published: a checksum may only confirm.
+  const bool open = sighting.value.find("AzCa") != std::string_view::npos ||
+                    sighting.value.find("AZEG") != std::string_view::npos;
+  return open && !holds ? likely(sighting) : by_checksum(sighting, holds);
+}
+
+std::optional<Opinion> judge_cask(const Sighting& sighting) {
+  if (is_example(sighting.value))
+    return std::nullopt;
+  return by_checksum(sighting, is_cask(sighting.value));
+}
+
+std::optional<Opinion> judge_entra(const Sighting& sighting) {
+  if (is_example(sighting.value))
+    return std::nullopt;
+  // 7Q~ is the form before the checksum.
+  const bool checked = sighting.value.substr(3, 3) == "8Q~";
+  return checked ? by_checksum(sighting, is_entra_secret(sighting.value)) : judge_mixed(sighting);
+}
+
+// 52 letters and digits are nothing without their checksum.
+std::optional<Opinion> judge_devops_pat(const Sighting& sighting) {
+  if (is_example(sighting.value) || !is_devops_token(sighting.value))
+    return std::nullopt;
+  return by_checksum(sighting, true);
 }
 
 }  // namespace refward::secrets

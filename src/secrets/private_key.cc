@@ -4,6 +4,7 @@
 // the label promises, with real line ends or with escaped ones, as in JSON and in source code.
 #include "base/bytes.h"
 #include "secrets/judges.h"
+#include "secrets/openpgp_secret.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -61,6 +62,7 @@ std::string key_body(std::string_view area) {
 
 // The first `count` bytes behind the base64, whatever becomes of the rest.
 base::ByteBuffer decoded_head(std::string_view body, std::size_t count) {
+  body = body.substr(0, body.find('='));  // padding, or the checksum of an OpenPGP armour
   const std::size_t characters = std::min(body.size() / 4, (count + 2) / 3) * 4;
   return base::parse_base64(body.substr(0, characters)).value_or(base::ByteBuffer{});
 }
@@ -92,15 +94,16 @@ Protection der_protection(std::string_view label, std::string_view area, std::st
   return label.starts_with("ENCRYPTED ") ? Protection::passphrase : Protection::none;
 }
 
-// OpenPGP hides the protection behind the public numbers; a packet with the tag of a secret key (5)
-// is counted as unprotected, which errs on the side of refusing.
 Protection openpgp_protection(std::string_view body) {
-  constexpr std::uint8_t kOldSecretKey = 0x94;  // 0x94..0x97
-  constexpr std::uint8_t kNewSecretKey = 0xc5;
-  const base::ByteBuffer head = decoded_head(body, 3);
-  const bool secret_key =
-      !head.empty() && ((head.front() & 0xfcU) == kOldSecretKey || head.front() == kNewSecretKey);
-  return secret_key ? Protection::none : Protection::not_a_key;
+  switch (secret_key_of(decoded_head(body, kSecretKeyHead))) {
+    case SecretKey::plain:
+      return Protection::none;
+    case SecretKey::encrypted:
+      return Protection::passphrase;
+    case SecretKey::none:
+      break;
+  }
+  return Protection::not_a_key;
 }
 
 Protection protection_of(std::string_view label, std::string_view area, std::string_view body) {
@@ -155,6 +158,15 @@ std::optional<Opinion> judge_plain_key(const Sighting& sighting) {
 
 std::optional<Opinion> judge_encrypted_key(const Sighting& sighting) {
   return judge_key(sighting, Protection::passphrase);
+}
+
+// The value is the label of a PEM block within the file; the rule's shape begins further up.
+std::optional<Opinion> judge_service_account(const Sighting& sighting) {
+  Sighting label = sighting;
+  label.begin = static_cast<std::size_t>(sighting.value.data() - sighting.text.data());
+  label.end = label.begin + sighting.value.size();
+  label.value = "PRIVATE KEY";
+  return judge_plain_key(label);
 }
 
 std::optional<Opinion> judge_plain_putty(const Sighting& sighting) {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "secrets/checksums.h"
 
+#include "secrets/azure_keys.h"
 #include "secrets/examples.h"
+#include "secrets/randomness.h"
+#include "templates.h"
 #include "values.h"
 
 #include <doctest/doctest.h>
@@ -38,6 +41,98 @@ TEST_CASE("Bech32: the vectors of BIP 173") {
                           "10a06t8", "1qzzfhee", "", "1", "a12uel5m"}) {
     CAPTURE(bad);
     CHECK_FALSE(is_bech32(bad));
+  }
+}
+
+TEST_CASE("Marvin32: the vectors that SymCrypt and other implementations publish") {
+  struct Row {
+    std::uint64_t seed;
+    std::string text;
+    std::uint64_t hash;
+  };
+
+  using namespace std::string_literals;
+  for (const Row& row : {
+           Row{0xd53cd9cecd0893b7U, "abc", 0x22c74339492769bfU},
+           Row{0x0ddddeeeeffff000U, "abcdefghijklmnopqrstuvwxyz", 0xa128eb7e7260aca2U},
+           Row{0x004fb61a001bdbccU, "", 0x30ed35c100cd3c7dU},
+           Row{0x004fb61a001bdbccU, "\xaf", 0x48e73fc77d75ddc1U},
+           Row{0x004fb61a001bdbccU, "\xe7\x0f", 0xb5f6e1fc485dbff8U},
+           Row{0x004fb61a001bdbccU, "\x37\xf4\x95", 0xf0b07c789b8cf7e8U},
+           Row{0x004fb61a001bdbccU, "\x86\x42\xdc\x59", 0x7008f2e87e9cf556U},
+           Row{0x804fb61a001bdbccU, "\x15\x3f\xb7\x98\x26", 0x0a06114b13464dbdU},
+           Row{0x804fb61a801bdbccU, "\0\xff"s, 0xa638e75700048880U},
+       }) {
+    CAPTURE(row.text.size());
+    CHECK(marvin64(base::as_bytes(row.text), row.seed) == row.hash);
+  }
+}
+
+TEST_CASE("Azure: values that Microsoft publishes, and their twins") {
+  const std::string entra = "zzz" + std::string("8Q~") + std::string(31, 'z') + "blP";
+  CHECK(is_entra_secret(entra));
+  CHECK_FALSE(is_entra_secret("y" + entra.substr(1)));
+  CHECK_FALSE(is_entra_secret(entra.substr(0, 39) + "Q"));
+  CHECK_FALSE(is_entra_secret("blP"));
+  const std::string key = test::made("{azure:88:+ASt:Default0}");
+  CHECK(is_azure_key(key));
+  CHECK_FALSE(is_azure_key(test::made("{azure:88:+ASt:Access00}")));  // another service's seed
+  CHECK_FALSE(is_azure_key(key.substr(4)));
+  CHECK_FALSE(is_azure_key("=="));
+  CHECK(is_cask(test::made("{cask:AZFU}")));
+  CHECK_FALSE(is_cask("A" + test::made("{cask:AZFU}").substr(1)));
+  CHECK_FALSE(is_cask("AAAA"));
+  CHECK(is_devops_token(test::made("{devops}")));
+  CHECK_FALSE(is_devops_token(std::string(52, 'a')));
+  CHECK_FALSE(is_devops_token(std::string(52, '1')));
+}
+
+TEST_CASE("macaroons are read to their end") {
+  const auto bytes = base::parse_base64url(test::made("{macaroon:pypi.org}"));
+  REQUIRE(bytes);
+  CHECK(is_macaroon(*bytes));
+  for (std::size_t size = 0; size < bytes->size(); ++size)
+    CHECK_FALSE(is_macaroon(base::Bytes(*bytes).first(size)));
+  base::ByteBuffer longer = *bytes;
+  longer.push_back(0);
+  CHECK_FALSE(is_macaroon(longer));
+}
+
+TEST_CASE("CRC-32 in hex, lowest byte first") {
+  const std::string token = test::made(
+      "{hexcrc:gl"
+      "sa_{base62:32}}");
+  CHECK(has_hex_crc(token));
+  CHECK_FALSE(has_hex_crc("x" + token));
+  CHECK_FALSE(has_hex_crc("_00000000"));
+  CHECK_FALSE(has_hex_crc("abc"));
+}
+
+TEST_CASE("what looks random, and what looks chosen") {
+  struct Row {
+    std::string value;
+    bool random;
+    bool chosen;
+    std::string why;
+  };
+
+  for (const Row& row : {
+           Row{test::noise(test::kBase62, 40), true, true, "a generator's"},
+           Row{test::noise(test::kHex, 40), true, false, "hex"},
+           Row{test::noise(test::kHex, 24), false, false, "hex, short"},
+           Row{std::string(40, 'a'), false, false, "one character"},
+           Row{"AccessTokenProviderConfiguration2", false, false, "an identifier"},
+           Row{"config.services.primary.apiKey2For", false, false, "a path of names"},
+           Row{test::made("{password}"), false, true, "a person's"},
+           Row{"Summer", false, false, "short"},
+           Row{"gitConfig(\"x1\")", false, false, "a call"},
+           Row{"Git::Svn::Prompt9", false, false, "a name of a module"},
+           Row{"${DB_Password1}", false, false, "a reference"},
+           Row{"Passw0rd!Passw0rd", false, false, "the word itself"},
+       }) {
+    CAPTURE(row.why);
+    CHECK(looks_random(row.value) == row.random);
+    CHECK(looks_chosen(row.value) == row.chosen);
   }
 }
 

@@ -126,13 +126,42 @@ TEST_CASE("OpenPGP secret keys of gpg") {
   REQUIRE(workshop.run("gpg --batch --passphrase '' --quick-gen-key alice@example.org ed25519"));
   REQUIRE(workshop.run("gpg --batch --armor --output secret --export-secret-keys"));
   REQUIRE(workshop.run("gpg --batch --armor --output public --export"));
+  REQUIRE(workshop.run("gpg --batch --output binary --export-secret-keys"));
+  REQUIRE(workshop.run("gpg --batch --output public_binary --export"));
+  REQUIRE(
+      workshop.run("gpg --batch --pinentry-mode loopback --passphrase xyz "
+                   "--quick-gen-key bob@example.org rsa2048"));
+  REQUIRE(
+      workshop.run("gpg --batch --pinentry-mode loopback --passphrase xyz --armor "
+                   "--output locked --export-secret-keys bob@example.org"));
+  REQUIRE(
+      workshop.run("gpg --batch --pinentry-mode loopback --passphrase xyz "
+                   "--output locked_binary --export-secret-keys bob@example.org"));
   CHECK(workshop.run("gpgconf --kill all"));
+  CHECK(found(workshop.read("binary")) == "openpgp-key/error/certain");
+  CHECK(found(workshop.read("public_binary")) == "");
+  CHECK(found(workshop.read("locked")) == kLocked);
+  CHECK(found(workshop.read("locked_binary")) == "openpgp-key-encrypted/warning/certain");
   const std::string secret = workshop.read("secret");
   CHECK(found(secret) == kPlain);
   CHECK(found(replaced(secret, "\n\n", "\nComment: key of alice\n\n")) == kPlain);
   CHECK(found(workshop.read("public")) == "");
   CHECK(found(replaced(workshop.read("public"), "PUBLIC", "PRIVATE")) == "");
   CHECK(found(secret.substr(0, secret.find('\n'))) == "");
+}
+
+TEST_CASE("PKCS #12 files of openssl") {
+  const Workshop workshop;
+  REQUIRE(
+      workshop.run("openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=a -keyout key -out crt"));
+  REQUIRE(workshop.run("openssl pkcs12 -export -inkey key -in crt -passout pass:x -out locked"));
+  REQUIRE(workshop.run(
+      "openssl pkcs12 -export -inkey key -in crt -keypbe NONE -certpbe NONE -nomac -passout pass: "
+      "-out plain"));
+  REQUIRE(workshop.run("openssl pkcs12 -export -nokeys -in crt -passout pass:x -out public"));
+  CHECK(found(workshop.read("locked")) == "pkcs12-key-encrypted/warning/certain");
+  CHECK(found(workshop.read("plain")) == "pkcs12-key/error/certain");
+  CHECK(found(workshop.read("public")) == "");
 }
 
 TEST_CASE("PuTTY keys") {
