@@ -13,6 +13,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace refward::inspect {
@@ -21,10 +22,14 @@ namespace refward::inspect {
 // looked at listed in the record, for `refward scan --continue` to finish.
 enum class OnBudget { reject, accept_and_continue };
 
+[[nodiscard]] constexpr std::string_view to_text(OnBudget outcome) noexcept {
+  return outcome == OnBudget::reject ? "reject" : "accept-and-continue";
+}
+
 // [[secrets.override]]: another mode for some repositories and paths. The last that matches holds.
 struct SecretOverride {
   policy::GlobList repositories;
-  policy::GlobList paths;
+  policy::GlobList paths;  // of all places, those without a path (a message) included: "**"
   ScanMode mode = ScanMode::enforce;
 };
 
@@ -32,18 +37,22 @@ enum class AllowOrigin { written, inherited };  // inherited: by `scan --import`
 
 // [[secrets.allow]]: one value that may be there. All that is given has to hold.
 struct SecretAllow {
-  std::string value;                         // "hmac:" and 64 hex digits under the log's hash key
-  std::string rule;                          // the rule that finds it
-  policy::GlobList repositories;             // required
-  std::optional<policy::GlobList> paths;     // absent: any place, messages too
-  std::optional<base::Instant> until;        // from then on it counts for nothing
-  std::string reason;                        // required
+  std::string value;                      // "hmac:" and 64 hex digits under the log's hash key
+  std::string rule;                       // the rule that finds it
+  policy::GlobList repositories;          // required
+  std::optional<policy::GlobList> paths;  // absent: any place, messages too
+  std::optional<base::Instant> until;     // from then on it counts for nothing
+  std::string reason;                     // required
   AllowOrigin origin = AllowOrigin::written;
 };
 
 // What a repository may say of itself, each only where the server lists it; each use is counted and
 // recorded.
 enum class InRepository { inline_allow, ignore_file };
+
+[[nodiscard]] constexpr std::string_view to_text(InRepository word) noexcept {
+  return word == InRepository::inline_allow ? "inline-allow" : "ignore-file";
+}
 
 struct SecretSettings {
   ScanMode mode = ScanMode::enforce;
@@ -52,7 +61,7 @@ struct SecretSettings {
   base::Seconds time_budget{30};
   OnBudget on_budget = OnBudget::reject;
   std::set<InRepository> honour;
-  std::vector<SecretOverride> overrides;
+  std::vector<SecretOverride> overrides;  // in the order of the file
   std::vector<SecretAllow> allowed;
 };
 
