@@ -1,80 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "secrets/database.h"
 
-#include "base/crc.h"
 #include "base/failure.h"
-#include "base/files.h"
+#include "secrets/cache_file.h"
 
 #include <fmt/format.h>
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cstdlib>
-#include <exception>
 #include <new>
-#include <optional>
 
 namespace refward::secrets {
 namespace {
-
-constexpr std::size_t kMaxCacheFile = 64U << 20;
-constexpr mode_t kPrivate = 0600;
 
 void check(hs_error_t code, std::string_view doing) {
   if (code != HS_SUCCESS)
     throw base::Failure::fault(fmt::format("the pattern engine failed to {} ({})", doing, code));
 }
 
-// One file for each user: in a shared folder another user's file is neither readable nor trusted.
-std::string cache_path(const std::string& folder, const std::string& rules_text) {
-  std::string key = rules_text;
-  key += hs_version();
-  return fmt::format("{}/secrets-{:08x}{:08x}-{}.hsdb", folder, base::crc32(base::as_bytes(key)),
-                     base::crc32c(base::as_bytes(key)), ::geteuid());
-}
-
-// What the file says before the database, so that equality with it is the whole check of what the
-// database was made from.
-std::string cache_header(const std::string& rules_text) {
-  return fmt::format("refward secrets database 1\n{}\n{}{}\n", hs_version(), rules_text,
-                     "end of rules");
-}
-
-std::string checksum_line(std::string_view bytes) {
-  return fmt::format("{:08x}\n", base::crc32c(base::as_bytes(bytes)));
-}
-
-// Whoever may write this file decides what the scanner finds.
-bool is_trusted(int fd) {
-  struct stat status {};
-
-  return ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
-         (status.st_uid == ::geteuid() || status.st_uid == 0) &&
-         (status.st_mode & (S_IWGRP | S_IWOTH)) == 0;
-}
-
-std::optional<std::string> read_trusted(const std::string& path) {
-  const auto fd = base::open_file_if_exists(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
-  if (!fd || !is_trusted(fd->get()))
-    return std::nullopt;
-  return base::read_all(fd->get(), kMaxCacheFile);
-}
-
-Database parse_cache(std::string_view file, const std::string& rules_text) {
-  const std::string header = cache_header(rules_text);
-  if (!file.starts_with(header))
-    return nullptr;
-  file.remove_prefix(header.size());
-  const std::size_t line = checksum_line({}).size();
-  if (file.size() <= line || file.substr(0, line) != checksum_line(file.substr(line)))
-    return nullptr;
-  file.remove_prefix(line);
-  hs_database_t* database = nullptr;
-  if (hs_deserialize_database(file.data(), file.size(), &database) != HS_SUCCESS)
-    return nullptr;
-  return Database(database);
+CacheFile cache_file(const std::string& folder, const std::string& rules_text) {
+  return {folder, "secrets", rules_text};
 }
 
 int collect(unsigned id,
@@ -125,12 +69,11 @@ base::Result<Database> compile_database(std::span<const Rule> rules) {
 }
 
 Database load_database(const std::string& folder, const std::string& rules_text) {
-  try {
-    const auto file = read_trusted(cache_path(folder, rules_text));
-    return file ? parse_cache(*file, rules_text) : nullptr;
-  } catch (const base::Failure&) {
+  const auto bytes = load_cached(cache_file(folder, rules_text));
+  hs_database_t* database = nullptr;
+  if (!bytes || hs_deserialize_database(bytes->data(), bytes->size(), &database) != HS_SUCCESS)
     return nullptr;
-  }
+  return Database(database);
 }
 
 void store_database(const hs_database_t& database,
@@ -141,14 +84,7 @@ void store_database(const hs_database_t& database,
   if (hs_serialize_database(&database, &bytes, &size) != HS_SUCCESS)
     return;
   const std::unique_ptr<char, SerializedDeleter> owner(bytes);
-  const std::string_view content(bytes, size);
-  try {
-    base::replace_file(cache_path(folder, rules_text),
-                       cache_header(rules_text) + checksum_line(content) + std::string(content),
-                       kPrivate);
-  } catch (const base::Failure&) {
-    return;  // the next run compiles again
-  }
+  store_cached(cache_file(folder, rules_text), {bytes, size});
 }
 
 Scratch make_scratch(const hs_database_t& database) {

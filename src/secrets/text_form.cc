@@ -58,6 +58,17 @@ std::optional<std::string> decode_utf16(std::string_view text) {
   return out;
 }
 
+std::size_t TextForm::original_offset(std::size_t decoded) const noexcept {
+  return decoded;
+}
+
+std::vector<TextForm> text_forms(std::string_view bytes) {
+  std::vector<TextForm> forms;
+  if (auto text = decode_utf16(bytes))
+    forms.push_back({"utf-16le", *std::move(text), {}});
+  return forms;
+}
+
 void LineCounter::advance(std::size_t offset) noexcept {
   for (;;) {
     const std::size_t end = text_.substr(0, offset).find('\n', offset_);

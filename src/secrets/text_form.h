@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// TextForm: how a text is spelled and where its lines are. Private to this room.
+// TextForm: how a text is spelled and where its lines are. UTF-16 and UTF-32 in both byte orders,
+// with and without a byte order mark, and such strings inside other data (registry exports,
+// resources of executables, strings in object files). The bytes as they stand are always scanned
+// too, so a lying mark or a wrong guess hides nothing. Private to this room.
 #pragma once
 
 #include <cstddef>
@@ -7,12 +10,35 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace refward::secrets {
 
-// UTF-16 with a byte order mark, as UTF-8 (an unpaired surrogate becomes U+FFFD, an odd last byte
-// is dropped); nothing for any other text.
-[[nodiscard]] std::optional<std::string> decode_utf16(std::string_view text);
+// Wide strings of fewer characters in other data are not read: no secret is that short.
+inline constexpr std::size_t kMinWideRun = 6;
+
+// One reading of a text, as UTF-8.
+struct TextForm {
+  // Where a part of `text` stands in the original bytes; each of its characters takes `unit` bytes.
+  struct Part {
+    std::size_t decoded;
+    std::size_t original;
+    std::size_t unit;
+  };
+
+  std::string_view name;  // "utf-16le", "utf-16be", "utf-32le", "utf-32be"
+  std::string text;       // an unpaired surrogate becomes U+FFFD, a cut last unit is dropped
+  // Empty: the whole text, whose lines are those of `text`. Else the wide strings within other
+  // data, ascending, each with "\n" behind it; their lines are those of the original bytes.
+  std::vector<Part> parts;
+
+  // Only where there are parts: the byte that the character at `decoded` comes from.
+  [[nodiscard]] std::size_t original_offset(std::size_t decoded) const noexcept;
+};
+
+// All readings but the bytes as they stand; at most one of each name, together at most twice as
+// long as `bytes`. A text without NUL bytes and mark costs one search for them.
+[[nodiscard]] std::vector<TextForm> text_forms(std::string_view bytes);
 
 // Line and column of ascending offsets, in one pass over the text.
 class LineCounter {
@@ -32,5 +58,8 @@ class LineCounter {
   std::size_t line_begin_ = 0;
   std::uint64_t line_ = 1;
 };
+
+// The first whole form of UTF-16 with a mark. Kept until its last caller reads text_forms().
+[[nodiscard]] std::optional<std::string> decode_utf16(std::string_view text);
 
 }  // namespace refward::secrets

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // gitleaks::Rules: a gitleaks configuration (TOML), read with the semantics of gitleaks 8.30, and
-// kept as plain data: what a rule's regex means is the engine's affair. docs/gitleaks.md lists every
-// difference with its reason.
+// kept as plain data: what a rule's regex means is the engine's affair. docs/gitleaks.md lists
+// every difference with its reason.
 #pragma once
 
 #include "base/result.h"
@@ -14,14 +14,14 @@
 
 namespace refward::secrets::gitleaks {
 
-enum class Condition { any, all };                // "OR", "AND"
+enum class Condition { any, all };  // "OR", "AND"
 enum class RegexTarget { secret, match, line };
 
 struct Allowlist {
   std::string description;
   Condition condition = Condition::any;
-  std::vector<std::string> commits;    // lower case
-  std::vector<std::string> paths;      // regexes
+  std::vector<std::string> commits;  // lower case
+  std::vector<std::string> paths;    // regexes
   RegexTarget regex_target = RegexTarget::secret;
   std::vector<std::string> regexes;
   std::vector<std::string> stopwords;  // lower case
