@@ -19,11 +19,16 @@ constexpr std::size_t kIdentityKeyBytes = 32;
 
 class Scanning {
  public:
-  explicit Scanning(const inspect::ContentOptions& options) : texts_(options) {}
+  explicit Scanning(const inspect::ContentOptions& options)
+      : exceptions_(options.secrets, "", {}), texts_(options, exceptions_) {}
 
   void text(const std::string& bytes, const std::string& name) {
     const git::ObjectId none;
-    texts_.examine(bytes, {ref_, none, "file", name}, out.findings);
+    inspect::TextFindings found;
+    texts_.examine(bytes, {ref_, none, "file", name}, found);
+    std::ranges::move(found.findings, std::back_inserter(out.findings));
+    for (const inspect::NotExamined& skipped : found.not_examined)
+      out.coverage.not_examined.push_back({skipped.why, skipped.what});
     ++out.coverage.blobs;
     out.coverage.bytes += bytes.size();
   }
@@ -60,6 +65,7 @@ class Scanning {
 
  private:
   const std::string ref_;
+  inspect::Exceptions exceptions_;
   inspect::TextExaminer texts_;
 };
 
