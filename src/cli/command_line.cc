@@ -137,7 +137,9 @@ void add_scan(CLI::App& app, const WordsPtr& words) {
       words->scan.format = "json";
     return scan(call, words->scan);
   });
-  sub->add_option("PATH", words->scan.paths, "files or folders; - is standard input")->required();
+  sub->add_option("PATH", words->scan.paths, "files or folders; - is standard input");
+  sub->add_flag("--continue", words->scan.finish,
+                "examine what the time budget left out of pushes to the repository PATH");
   sub->add_option("--format", words->scan.format, "text or json")
       ->check(CLI::IsMember({"text", "json"}));
   add_json(sub, words);

@@ -74,6 +74,7 @@ struct PayloadArguments {
 
 struct ScanArguments {
   std::vector<std::string> paths;
+  bool finish = false;  // --continue: the one path, or ".", is a repository
   std::string format = "text";
 };
 

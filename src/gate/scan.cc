@@ -73,7 +73,7 @@ class Scanning {
 
 Scan scan(const Call& call, const std::vector<std::string>& paths) {
   const secrets::Scanner scanner =
-      make_scanner({}, base::to_hex(crypto::random_bytes(kIdentityKeyBytes)));
+      make_scanner({}, {}, base::to_hex(crypto::random_bytes(kIdentityKeyBytes)));
   auto manifest_paths = policy::GlobList::parse({"**/*.yaml", "**/*.yml", "**/*.json"});
   if (!manifest_paths)
     throw base::Failure::fault(manifest_paths.error().what);
