@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one spelling of JSON that the record knows (docs/format/entry.md, "Canonical JSON"), over
 // nlohmann::json, whose objects keep their keys in byte order. Slow to compile: for leaf.cc,
-// details.cc and render.cc alone.
+// leaf_parse.cc, details.cc and render.cc alone.
 #pragma once
 
 #include "audit/entry.h"

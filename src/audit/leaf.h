@@ -19,6 +19,7 @@
 
 namespace refward::audit {
 
+inline constexpr std::uint64_t kLeafVersion = 1;
 inline constexpr std::size_t kMaxLeaf = 65535;  // bytes; a bundle of tlog-tiles holds no more
 inline constexpr std::size_t kMaxInlineUpdates = 128;
 

@@ -30,8 +30,7 @@ int window_bits(Inflater::Wrapping wrapping) noexcept {
 
 // zlib counts in unsigned int; what lies beyond waits for the next step.
 unsigned bounded(std::size_t size) noexcept {
-  return static_cast<unsigned>(
-      std::min<std::size_t>(size, std::numeric_limits<unsigned>::max()));
+  return static_cast<unsigned>(std::min<std::size_t>(size, std::numeric_limits<unsigned>::max()));
 }
 
 }  // namespace

@@ -79,6 +79,8 @@ ExitCode policy_explain(const gate::Call& call, const ExplainArguments& argument
   const auto name = platform::repository_name(repo.path(), config.platform.root);
   if (!name)
     throw base::Failure::usage(name.error().what);
+  if (arguments.ref.empty() && !(arguments.path.empty() && arguments.person.empty()))
+    throw base::Failure::usage("--path and --person are about a ref: name it too");
   if (arguments.ref.empty()) {
     tell_gaps(call, config, repo, *name, arguments.output);
     return ExitCode::yes;

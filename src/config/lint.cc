@@ -102,6 +102,16 @@ void lint_unreachable(const Block& block, const BlockPlaces& places, Collector& 
   if (settings.submodule_urls && settings.forbid_kinds.count(policy::FileKind::submodule) != 0)
     problems.warning(spot_of(places.keys, "submodule_urls", places.block),
                      "submodule_urls says which submodules may be, and forbid_kinds lets none be");
+  if (settings.submodule_urls)
+    for (const policy::Pattern& pattern : *settings.submodule_urls)
+      if (!pattern.text().starts_with('^'))
+        problems.warning(spot_of(places.keys, "submodule_urls", places.block),
+                         fmt::format("the pattern {} is searched anywhere in a URL, so that a URL "
+                                     "which only ends with it passes, too: begin it with \"^\"",
+                                     pattern.text()));
+  if (asks_for(block, Word::linear) && asks_for(block, Word::clean_merge))
+    problems.warning(places.block,
+                     "\"clean-merge\" is about merges, and \"linear\" lets none through");
 }
 
 void lint_namespaces(const Config& config,

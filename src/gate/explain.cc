@@ -111,7 +111,9 @@ class Gathering {
 
   report::Gaps gather() && {
     for (const std::string& ref : refs_)
-      if (policy::covering(config_.policy, {gaps_.repository, ref, head_}).empty())
+      if (const policy::Place place{gaps_.repository, ref, head_};
+          policy::covering(config_.policy, place).empty() &&
+          !policy::is_for_approvals(config_.policy, place))
         gaps_.uncovered.push_back(ref);
     for (std::size_t i = 0; i < config_.places.size();
          ++i)  // those of Git's configuration have none

@@ -157,17 +157,19 @@ Judgement judge(const Case& which, const std::vector<push::RefLine>& lines) {
   Judgement out;
   out.updates = *std::move(updates);
   const policy::Policy policy = tightened(which.config.policy, which.repo.path());
-  const inspect::Ground ground{.repo = which.repo,
-                               .updates = out.updates,
-                               .policy = policy,
-                               .known = which.known,
-                               .repository = which.repository,
-                               .default_branch = which.repo.default_branch().value_or(""),
-                               .now = which.now,
-                               .max_future = which.config.max_future,
-                               .limits = {},
-                               .pusher = pusher_of(which),
-                               .standings = standings_of(which)};
+  const inspect::Ground ground{
+      .repo = which.repo,
+      .updates = out.updates,
+      .policy = policy,
+      .known = which.known,
+      .repository = which.repository,
+      .default_branch = which.repo.default_branch().value_or(""),
+      .now = which.now,
+      .max_future = which.config.max_future,
+      .limits = {},
+      .pusher = pusher_of(which),
+      .pusher_login = which.caller == nullptr ? "" : which.caller->pusher.value_or(""),
+      .standings = standings_of(which)};
   append(out.findings, inspect::refs(ground));
   ReceiveTimes times(
       which.repo, [&] { return audit::landings(audit_options(which.config), which.repository); });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "inspect/approvals.h"
 
+#include "inspect/rule_findings.h"
+
 #include <set>
 
 namespace refward::inspect {
@@ -11,15 +13,6 @@ using findings::Findings;
 using findings::RuleId;
 using git::ObjectId;
 using identity::Person;
-
-constexpr std::size_t kNamesShown = 10;
-
-std::string joined(const std::vector<std::string>& names) {
-  std::string out;
-  for (std::size_t i = 0; i < names.size() && i < kNamesShown; ++i)
-    out += (i == 0 ? "" : ", ") + names[i];
-  return names.size() > kNamesShown ? out + ", ..." : out;
-}
 
 std::string names_of(const std::vector<const Person*>& persons) {
   std::vector<std::string> names;

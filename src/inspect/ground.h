@@ -55,7 +55,8 @@ struct Ground {
   push::Limits limits;
   // Who pushes, where the platform tells and the keyrings know; null where not.
   const identity::Person* pusher = nullptr;
-  Standings standings = {};  // empty: there is no record
+  std::string pusher_login = {};  // as the platform tells it; empty where it tells none
+  Standings standings = {};       // empty: there is no record
   // What is asked of each ref now; kept here so that it is worked out once.
   std::shared_ptr<Covers> covers = std::make_shared<Covers>(policy);
 

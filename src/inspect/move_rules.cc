@@ -33,6 +33,10 @@ void check_pusher(const Moving& which, Findings& found) {
       which.fault(RuleId::pushers, pusher == nullptr ? "pusher-not-known" : "pusher-not-listed");
   if (pusher != nullptr)
     finding.facts.push_back({"pusher", pusher->name});
+  else
+    finding.facts.push_back({"login", which.ground.pusher_login.empty()
+                                          ? ""
+                                          : ", called " + which.ground.pusher_login});
   found.push_back(std::move(finding));
 }
 

@@ -103,7 +103,10 @@ class Judging {
     judge_as_signed(who, touched);
     if (!who.good() || is_among(*touched.rule->signers, who.person))
       return;
-    add(fault("path-signer", {{"person", who.person->name}, {"path-rule", touched.rule->name}}),
+    add(fault("path-signer", {{"person", who.person->name},
+                              {"path-rule", touched.rule->name},
+                              {"match", joined(touched.rule->match.entries())},
+                              {"signers", joined(*touched.rule->signers)}}),
         touched.commit, touched.path);
   }
 

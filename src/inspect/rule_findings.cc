@@ -4,6 +4,18 @@
 #include <algorithm>
 
 namespace refward::inspect {
+namespace {
+
+constexpr std::size_t kNamesShown = 10;
+
+}  // namespace
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string out;
+  for (std::size_t i = 0; i < names.size() && i < kNamesShown; ++i)
+    out += (i == 0 ? "" : ", ") + names[i];
+  return names.size() > kNamesShown ? out + ", ..." : out;
+}
 
 bool is_among(const policy::Names& names, const identity::Person* person) noexcept {
   return person != nullptr && std::ranges::any_of(names, [&](const std::string& entry) {

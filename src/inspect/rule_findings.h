@@ -10,8 +10,12 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace refward::inspect {
+
+// The first few, as a sentence lists them.
+[[nodiscard]] std::string joined(const std::vector<std::string>& names);
 
 // Is this person in the list? Nobody is nobody's.
 [[nodiscard]] bool is_among(const policy::Names& names, const identity::Person* person) noexcept;

@@ -6,6 +6,10 @@
 namespace refward::report {
 namespace {
 
+// The commit's name in a variable keeps each line within the width of a message.
+constexpr const char* kPushOrigin = "git push origin \\";
+constexpr const char* kPlaces = "  \"refs/tags/approvals/$c/$me:refs/approvals/$c/$me\"";
+
 std::string quoted(const std::string& text) {
   return base::shell_quoted(base::printable(text));
 }
@@ -13,9 +17,9 @@ std::string quoted(const std::string& text) {
 }  // namespace
 
 std::vector<std::string> approval_commands(const ApprovalTerms& terms, std::string_view person) {
-  const std::string name = "approvals/" + terms.commit + "/$me";
   return {
       "me=" + quoted(std::string(person)),
+      "c=" + terms.commit,
       "printf '%s\\n' 'refward-approval 1' \\",
       "  " + quoted("repository " + terms.repository) + " \\",
       "  " + quoted("ref " + terms.ref) + " \\",
@@ -23,16 +27,14 @@ std::vector<std::string> approval_commands(const ApprovalTerms& terms, std::stri
       "  " + quoted("tree " + terms.tree) + " \\",
       "  " + quoted("expires " + terms.expires) + " |",
       "  git tag -s --cleanup=verbatim -F - \\",
-      "  \"" + name + "\" \\",
-      "  " + terms.commit,
-      "git push origin \\",
-      "  \"refs/tags/" + name + ":refs/" + name + "\"",
+      "  \"approvals/$c/$me\" $c",
+      kPushOrigin,
+      kPlaces,
   };
 }
 
-std::string approval_push(const std::string& commit, const std::string& person) {
-  const std::string name = "approvals/" + commit + "/" + person;
-  return "git push origin " + quoted("refs/tags/" + name + ":refs/" + name);
+std::vector<std::string> approval_push(const std::string& commit, const std::string& person) {
+  return {"me=" + quoted(person), "c=" + commit, kPushOrigin, kPlaces};
 }
 
 }  // namespace refward::report

@@ -23,6 +23,7 @@ struct ApprovalTerms {
 [[nodiscard]] std::vector<std::string> approval_commands(const ApprovalTerms& terms,
                                                          std::string_view person);
 // Local tag to its place on the server.
-[[nodiscard]] std::string approval_push(const std::string& commit, const std::string& person);
+[[nodiscard]] std::vector<std::string> approval_push(const std::string& commit,
+                                                     const std::string& person);
 
 }  // namespace refward::report

@@ -135,7 +135,7 @@ std::string approved_text(const ApprovalTerms& terms, const std::string& person)
       "approved {} for {} of {}, from {} on, until {}\nto make it count:\n{}", brief(terms.commit),
       base::printable(terms.ref), base::printable(terms.repository),
       terms.base.find_first_not_of('0') == std::string::npos ? "its creation" : brief(terms.base),
-      terms.expires, indented({approval_push(terms.commit, person)}));
+      terms.expires, indented(approval_push(terms.commit, person)));
 }
 
 }  // namespace refward::report

@@ -54,9 +54,19 @@ std::string rule_words(const policy::TextRule& rule) {
   return out;
 }
 
+// The largest unit that needs no fraction.
+std::string span_words(base::Seconds span) {
+  constexpr std::pair<std::int64_t, const char*> kUnits[] = {
+      {86'400, "day"}, {3'600, "hour"}, {60, "minute"}, {1, "second"}};
+  for (const auto& [size, name] : kUnits)
+    if (span.count() % size == 0)
+      return counted(static_cast<std::size_t>(span.count() / size), name, std::string(name) + "s");
+  return {};
+}
+
 std::string soak_words(const std::string& from, base::Seconds soak) {
   const std::string stood = "what changes has to stand at " + base::printable(from);
-  return soak.count() == 0 ? stood : fmt::format("{}, for {} s at least", stood, soak.count());
+  return soak.count() == 0 ? stood : fmt::format("{}, for {} at least", stood, span_words(soak));
 }
 
 template <typename T>

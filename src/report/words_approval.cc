@@ -8,7 +8,9 @@ namespace {
 
 constexpr std::array kWords = {
     Wording{"approvals-missing", "{have} of {need} approvals by {from}",
-            "Whose approval counts here: {could}.", Fix::approve},
+            "Whose approval counts here: {could}. A tag approves, as below; so does a merge that "
+            "one of them signs (docs/format/approval.md).",
+            Fix::approve},
     Wording{"approvals-missing-move",
             "making or rewinding this ref has {have} of {need} approvals by {from}",
             "Whose approval counts here: {could}.", Fix::approve},

@@ -9,7 +9,7 @@ namespace {
 constexpr std::array kRuleWords = {
     // moves
     Wording{
-        "pusher-not-known", "the server does not know who pushes, and not all may",
+        "pusher-not-known", "the server does not know who pushes{login}, and not all may",
         "Ask an administrator: a login that the platform tells has to stand in people.toml, under "
         "logins.",
         Fix::administrator},
@@ -74,8 +74,8 @@ constexpr std::array kRuleWords = {
     // paths
     Wording{"changes-unreadable", "what the commit changes could not be found out: {detail}",
             "Make the commit anew, or ask an administrator.", Fix::none},
-    Wording{"path-signer", "signed by {person}, who may not sign for this path ({path-rule})",
-            "Another person has to sign this; an administrator can say who may.", Fix::none},
+    Wording{"path-signer", "signed by {person}, who may not sign for {match} ({path-rule})",
+            "Whose signature counts here: {signers}.", Fix::none},
     Wording{"path-frozen", "this path is frozen from {span}{why}",
             "Push again when it is over{excepted}.", Fix::none},
 };

@@ -158,9 +158,9 @@ std::vector<Symptom> examine_refs(const git::Repo& repo,
   std::vector<std::string> uncovered;
   for (const git::Ref& ref : repo.refs()) {
     const auto record = known.find(ref.name);
-    const bool covered =
-        !policy::covering(config.policy, {repository, ref.name, default_branch}).empty();
-    if (!covered)
+    const policy::Place place{repository, ref.name, default_branch};
+    if (policy::covering(config.policy, place).empty() &&
+        !policy::is_for_approvals(config.policy, place))
       uncovered.push_back(ref.name);
     const std::string value = ref.id.hex();
     if (record == known.end() || !record->second.accounts_for(value))
