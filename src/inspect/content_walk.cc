@@ -63,6 +63,9 @@ base::Status ContentWalk::run() {
                          const std::string& path, const std::string& ref) {
     tree(what, {ref, id, "tree", strict(ref)}, path);
   };
+  visit.on_tree_again = [this](const git::ObjectId& id, const std::string& path) {
+    return tree_again(id, path);
+  };
   visit.on_entry = [this](const git::NewEntry& what, const std::string& ref) { entry(what, ref); };
   visit.on_entry_again = [this](const git::NewEntry& what, const std::string& ref) {
     entry_again(what, ref);
@@ -130,6 +133,14 @@ void ContentWalk::tree(const git::Tree& tree, const Origin& origin, const std::s
   TextFindings faults;
   add_faults(tree.faults, origin, faults.findings);
   add(std::move(faults));
+}
+
+// The same folder at another path: to be looked into where its files may be judged otherwise there.
+bool ContentWalk::tree_again(const git::ObjectId& id, const std::string& path) {
+  const bool matters = frame_.exceptions.depend_on_path() ||
+                       (frame_.options.manifests.mode != ScanMode::off &&
+                        frame_.options.manifests.paths.may_match_below(path));
+  return matters && folders_.insert(id.hex() + " " + path).second;
 }
 
 void ContentWalk::entry(const git::NewEntry& entry, const std::string& ref) {

@@ -56,6 +56,7 @@ class ContentWalk {
   void commit(const git::ObjectId& id, const std::string& raw, const std::string& ref);
   void tag(const git::ObjectId& id, const std::string& raw, const std::string& ref);
   void tree(const git::Tree& tree, const Origin& origin, const std::string& path);
+  [[nodiscard]] bool tree_again(const git::ObjectId& id, const std::string& path);
   void entry(const git::NewEntry& entry, const std::string& ref);
   void entry_again(const git::NewEntry& entry, const std::string& ref);
   // The text of a commit or tag, while there is time.
@@ -77,6 +78,7 @@ class ContentWalk {
   std::map<std::string, const policy::Block*> strict_;
   std::unordered_set<git::ObjectId, git::ObjectIdHash> manifests_;  // blobs judged as such
   std::unordered_set<std::string> places_;                          // id and path of those listed
+  std::unordered_set<std::string> folders_;  // id and path of trees that were looked into again
 };
 
 // The tips that the exact question is put to: all that there were before the push.
