@@ -73,8 +73,12 @@ struct PayloadArguments {
                                             const PayloadArguments& arguments);
 
 struct ScanArguments {
-  std::vector<std::string> paths;
-  bool finish = false;  // --continue: the one path, or ".", is a repository
+  std::vector<std::string> paths;  // with --repo: revisions
+  std::vector<std::string> rules;
+  std::string repository;   // --repo
+  std::string resume;       // --resume
+  std::string import_from;  // --import
+  bool finish = false;      // --continue: the one path, or ".", is a repository
   std::string format = "text";
 };
 

@@ -3,8 +3,7 @@
 
 #include "base/failure.h"
 #include "base/files.h"
-#include "crypto/hash.h"
-#include "gate/setting.h"
+#include "gate/scan_basis.h"
 #include "inspect/blobs.h"
 
 #include <algorithm>
@@ -14,8 +13,6 @@ namespace refward::gate {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::size_t kIdentityKeyBytes = 32;
 
 class Scanning {
  public:
@@ -71,17 +68,11 @@ class Scanning {
 
 }  // namespace
 
-Scan scan(const Call& call, const std::vector<std::string>& paths) {
-  const secrets::Scanner scanner =
-      make_scanner({}, {}, base::to_hex(crypto::random_bytes(kIdentityKeyBytes)));
-  auto manifest_paths = policy::GlobList::parse({"**/*.yaml", "**/*.yml", "**/*.json"});
-  if (!manifest_paths)
-    throw base::Failure::fault(manifest_paths.error().what);
-  inspect::ContentOptions options;
-  options.manifests.paths = *std::move(manifest_paths);
-  options.scanner = &scanner;
+Scan scan(const Call& call, const ScanQuestion& question) {
+  const ScanBasis basis = scan_basis(call, std::nullopt, question.rules);
+  const inspect::ContentOptions options = basis.options();
   Scanning scanning(options);
-  for (const std::string& path : paths) {
+  for (const std::string& path : question.paths) {
     if (path == "-")
       scanning.text(base::read_all(call.in, inspect::kMaxBlobBytes), "-");
     else if (fs::is_directory(path))

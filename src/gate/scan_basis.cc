@@ -85,8 +85,8 @@ ScanBasis scan_basis(const Call& call,
     manifests.paths = default_manifests();
   read_rules(rules, secrets);
   const auto key = config ? audit::read_hash_key(audit_options(*config)) : std::nullopt;
-  secrets::Scanner scanner = make_scanner(
-      secrets, {}, key ? *key : base::to_hex(crypto::random_bytes(kIdentityKeyBytes)));
+  secrets::Scanner scanner =
+      make_scanner(secrets, {}, key ? *key : base::to_hex(crypto::random_bytes(kIdentityKeyBytes)));
   std::string name;
   if (config && git_dir)
     name = platform::repository_name(*git_dir, config->platform.root).value_or("");

@@ -17,8 +17,8 @@ struct ScanBasis {
   inspect::SecretSettings secrets;
   inspect::ManifestSettings manifests;
   secrets::Scanner scanner;
-  std::string repository;   // as the server names it, or empty
-  bool has_log_key;         // else hashes are of use in this run only
+  std::string repository;  // as the server names it, or empty
+  bool has_log_key;        // else hashes are of use in this run only
 
   [[nodiscard]] inspect::ContentOptions options() const;
   // All that decides what is found.

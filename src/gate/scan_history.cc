@@ -6,13 +6,14 @@
 #include "base/text.h"
 #include "crypto/hash.h"
 #include "gate/judgement.h"
-#include "gate/progress.h"
+#include "gate/scan_basis.h"
 #include "gate/scan_notes.h"
 #include "gate/setting.h"
 #include "inspect/redact.h"
 #include "push/push.h"
 
 #include <fmt/format.h>
+
 #include <unistd.h>
 
 #include <algorithm>
@@ -30,6 +31,7 @@ using IdSet = std::unordered_set<ObjectId, git::ObjectIdHash>;
 
 constexpr base::Seconds kNoBudget = std::chrono::days(365);
 constexpr std::size_t kMaxCommits = 50'000'000;
+constexpr std::string_view kCommitMark = "^{commit}";
 constexpr std::string_view kTreeMark = "^{tree}";
 
 // What a push names, the objects to begin at and those to stop at.
@@ -39,8 +41,8 @@ struct Scope {
   std::vector<push::RefLine> others;  // trees; tags and names of refs
 };
 
-ObjectId named(const git::Repo& repo, const std::string& revision) {
-  const auto id = repo.resolve(revision);
+ObjectId named(const git::Repo& repo, const std::string& revision, std::string_view peeled = {}) {
+  const auto id = repo.resolve(revision + std::string(peeled));
   if (!id)
     throw base::Failure::usage("there is no " + base::printable(revision) + " in " +
                                repo.path().string());
@@ -54,14 +56,14 @@ std::string made_up_ref(std::size_t number) {
 void add_revision(const git::Repo& repo, const std::string& revision, Scope& scope) {
   if (const auto dots = revision.find(".."); dots != std::string::npos) {
     const auto side = [&](const std::string& text) {
-      return named(repo, (text.empty() ? "HEAD" : text) + "^{commit}");
+      return named(repo, text.empty() ? "HEAD" : text, kCommitMark);
     };
     scope.hidden.push_back(side(revision.substr(0, dots)));
     scope.commits.push_back(side(revision.substr(dots + 2)));
   } else if (revision.find(':') != std::string::npos || revision.ends_with(kTreeMark)) {
     scope.others.push_back({{}, named(repo, revision), made_up_ref(scope.others.size())});
   } else {
-    scope.commits.push_back(named(repo, revision + "^{commit}"));
+    scope.commits.push_back(named(repo, revision, kCommitMark));
   }
 }
 
@@ -73,7 +75,7 @@ Scope scope_of(const git::Repo& repo, const std::vector<std::string>& revisions)
     return scope;
   for (const git::Ref& ref : repo.refs()) {
     scope.others.push_back({{}, ref.id, ref.name});
-    if (const auto commit = repo.resolve(ref.id.hex() + "^{commit}"))
+    if (const auto commit = repo.resolve(ref.id.hex() + std::string(kCommitMark)))
       scope.commits.push_back(*commit);
   }
   return scope;
@@ -177,7 +179,8 @@ class Search {
   void tell(std::size_t done, std::size_t all) const {
     if (::isatty(call_.err) == 0)
       return;
-    const std::string line = fmt::format("\r{} of {} commits{}", done, all, done == all ? "\n" : "");
+    const std::string line =
+        fmt::format("\r{} of {} commits{}", done, all, done == all ? "\n" : "");
     // Whether anybody sees it does not matter to the search.
     if (::write(call_.err, line.data(), line.size()) < 0)
       return;
@@ -200,6 +203,16 @@ Scan scan_history(const Call& call, const HistoryQuestion& question) {
   search.commits(scope);
   search.others(scope);
   return notes.take();
+}
+
+Inheritance scan_import(const Call& call, const HistoryQuestion& question) {
+  const git::Repo repo = open_repository(question.repository);
+  const ScanBasis basis = scan_basis(call, repo.path(), question.rules);
+  if (!basis.has_log_key || basis.repository.empty())
+    throw base::Failure::usage(
+        "no configuration with a log of its own applies to this repository, or its hash key cannot "
+        "be read: run refward install first, and this as the user whom the hooks run as");
+  return {basis.repository, scan_history(call, question)};
 }
 
 }  // namespace refward::gate

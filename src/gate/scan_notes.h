@@ -37,6 +37,7 @@ class ScanNotes {
   void add(findings::Finding finding);  // once, though two parts of the history brought it
   void add(const audit::Coverage& coverage);
   void keep(std::size_t done);
+
   [[nodiscard]] Scan take() { return std::move(notes_.scan); }
 
  private:

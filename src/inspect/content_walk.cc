@@ -137,9 +137,9 @@ void ContentWalk::tree(const git::Tree& tree, const Origin& origin, const std::s
 
 // The same folder at another path: to be looked into where its files may be judged otherwise there.
 bool ContentWalk::tree_again(const git::ObjectId& id, const std::string& path) {
-  const bool matters = frame_.exceptions.depend_on_path() ||
-                       (frame_.options.manifests.mode != ScanMode::off &&
-                        frame_.options.manifests.paths.may_match_below(path));
+  const bool matters =
+      frame_.exceptions.depend_on_path() || (frame_.options.manifests.mode != ScanMode::off &&
+                                             frame_.options.manifests.paths.may_match_below(path));
   return matters && folders_.insert(id.hex() + " " + path).second;
 }
 

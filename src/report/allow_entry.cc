@@ -3,7 +3,9 @@
 
 #include "base/text.h"
 
+#include <set>
 #include <string_view>
+#include <utility>
 
 namespace refward::report {
 namespace {
@@ -56,6 +58,26 @@ std::vector<std::string> allow_entry(const findings::Finding& finding,
     lines.push_back("until = " + base::to_rfc3339(*until));
   lines.push_back("reason = " + quoted(reason));
   return lines;
+}
+
+std::string inherited_entries(const findings::Findings& findings,
+                              const std::string& repository,
+                              const std::string& reason) {
+  std::set<std::pair<std::string, std::string>> seen;
+  std::string out;
+  for (const findings::Finding& finding : findings) {
+    if (finding.severity != findings::Severity::error ||
+        !seen.emplace(finding.fact("identity"), finding.part).second)
+      continue;
+    findings::Finding anywhere = finding;
+    anywhere.path.clear();
+    const auto lines = allow_entry(anywhere, repository, std::nullopt, reason);
+    for (const std::string& line : lines)
+      out += line + "\n";
+    if (!lines.empty())
+      out += "inherited = true\n\n";
+  }
+  return out;
 }
 
 }  // namespace refward::report

@@ -19,4 +19,10 @@ namespace refward::report {
                                                    const std::optional<base::Instant>& until,
                                                    const std::string& reason);
 
+// The entries of `refward scan --import`: one for each value and rule that refuses, wherever in the
+// repository it stands, marked as inherited; none for what is allowed already.
+[[nodiscard]] std::string inherited_entries(const findings::Findings& findings,
+                                            const std::string& repository,
+                                            const std::string& reason);
+
 }  // namespace refward::report

@@ -18,23 +18,23 @@
 namespace refward::secrets {
 
 // What Unread::why says.
-inline constexpr std::string_view kArchiveRatio = "archive-ratio";          // inflates too much
-inline constexpr std::string_view kArchiveDepth = "archive-depth";          // nested too deep
-inline constexpr std::string_view kArchiveCount = "archive-count";          // too many members
-inline constexpr std::string_view kArchiveSize = "archive-size";            // too many bytes
+inline constexpr std::string_view kArchiveRatio = "archive-ratio";  // inflates too much
+inline constexpr std::string_view kArchiveDepth = "archive-depth";  // nested too deep
+inline constexpr std::string_view kArchiveCount = "archive-count";  // too many members
+inline constexpr std::string_view kArchiveSize = "archive-size";    // too many bytes
 inline constexpr std::string_view kArchiveEncrypted = "archive-encrypted";
-inline constexpr std::string_view kArchiveMethod = "archive-method";        // bzip2, xz, 7z, rar ...
+inline constexpr std::string_view kArchiveMethod = "archive-method";  // bzip2, xz, 7z, rar ...
 inline constexpr std::string_view kArchiveDamaged = "archive-damaged";
-inline constexpr std::string_view kGitPack = "git-pack";                    // a pack or a bundle
+inline constexpr std::string_view kGitPack = "git-pack";  // a pack or a bundle
 
 // Of one text, all its nested archives together (but for member_bytes).
 struct UnpackLimits {
-  unsigned depth = 4;                         // archives within archives; 1: the text alone
+  unsigned depth = 4;  // archives within archives; 1: the text alone
   std::size_t members = 20'000;
-  std::size_t member_bytes = 32U << 20;       // one member; of a longer one the front is read
-  std::uint64_t total_bytes = 512ULL << 20;   // that go in and come out
-  std::uint64_t ratio = 100;                  // out to in, beyond...
-  std::uint64_t ratio_free = 4ULL << 20;      // ...so many bytes
+  std::size_t member_bytes = 32U << 20;      // one member; of a longer one the front is read
+  std::uint64_t total_bytes = 512ULL << 20;  // that go in and come out
+  std::uint64_t ratio = 100;                 // out to in, beyond...
+  std::uint64_t ratio_free = 4ULL << 20;     // ...so many bytes
 };
 
 // Takes one member: its path within the text ("config/.env", "inner.zip!a.txt"; not made printable)

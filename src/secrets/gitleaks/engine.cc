@@ -10,6 +10,7 @@ struct Engine::State {
 };
 
 Engine::Engine(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
 Engine::Engine(Engine&&) noexcept = default;
 Engine& Engine::operator=(Engine&&) noexcept = default;
 Engine::~Engine() = default;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// gitleaks::Engine: one text -> what a gitleaks configuration finds in it, equal to gitleaks 8.30 on
-// the same fragment of text (docs/gitleaks.md lists the differences). Vectorscan says in one pass
-// where rules can match, RE2 then gives exactly the non-overlapping leftmost-first matches that it
-// gives over the whole text, and the semantics of a finding (secret, entropy, allowlists, composite
-// rules, decoded passes) follow in gitleaks' order.
+// gitleaks::Engine: one text -> what a gitleaks configuration finds in it, equal to gitleaks 8.30
+// on the same fragment of text (docs/gitleaks.md lists the differences). Vectorscan says in one
+// pass where rules can match, RE2 then gives exactly the non-overlapping leftmost-first matches
+// that it gives over the whole text, and the semantics of a finding (secret, entropy, allowlists,
+// composite rules, decoded passes) follow in gitleaks' order.
 #pragma once
 
 #include "base/result.h"
@@ -29,14 +29,14 @@ enum class InlineAllow { ignored, honoured };
 // One finding. Lines and columns are gitleaks' own, for its fingerprints and reports: lines from 1;
 // columns from 1 on the first line, but from 2 on all others. `begin` and `end` are byte offsets.
 struct Sighted {
-  std::size_t rule = 0;               // index into Rules::rules
-  std::size_t begin = 0, end = 0;     // of the match; where decoded: of what encodes it
-  std::string match;                  // as decoded; "file detected: PATH" where the path alone counts
-  std::string secret;                 // as decoded; empty where the path alone counts
+  std::size_t rule = 0;            // index into Rules::rules
+  std::size_t begin = 0, end = 0;  // of the match; where decoded: of what encodes it
+  std::string match;               // as decoded; "file detected: PATH" where the path alone counts
+  std::string secret;              // as decoded; empty where the path alone counts
   std::uint64_t start_line = 0, end_line = 0;  // 0: the path alone counts
   std::uint64_t start_column = 0, end_column = 0;
   float entropy = 0;
-  std::vector<std::string> tags;      // the rule's, then "decoded:base64", "decode-depth:1"
+  std::vector<std::string> tags;  // the rule's, then "decoded:base64", "decode-depth:1"
 };
 
 struct Sightings {
