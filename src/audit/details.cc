@@ -48,11 +48,18 @@ Json json_of(const FindingNote& finding) {
 }
 
 Json json_of(const Coverage& coverage) {
-  return {{"commits", coverage.commits},
-          {"tags", coverage.tags},
-          {"blobs", coverage.blobs},
-          {"bytes", coverage.bytes},
-          {"not_examined", json_of(coverage.not_examined)}};
+  Json counts = Json::object();
+  for (const auto& [why, count] : coverage.counts)
+    counts[base::printable(why)] = count;
+  Json out = {{"commits", coverage.commits},
+              {"tags", coverage.tags},
+              {"blobs", coverage.blobs},
+              {"bytes", coverage.bytes},
+              {"not_examined", json_of(coverage.not_examined)},
+              {"not_examined_counts", counts}};
+  if (coverage.continues)
+    out["continues"] = *coverage.continues;
+  return out;
 }
 
 Json json_of(const CertificateNote& note) {

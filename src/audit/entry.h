@@ -10,6 +10,7 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -52,7 +53,9 @@ struct Coverage {
   std::uint64_t tags = 0;
   std::uint64_t blobs = 0;
   std::uint64_t bytes = 0;
-  std::vector<findings::Fact> not_examined;  // {"lfs-pointer", "assets/big.bin"}, ...
+  std::vector<findings::Fact> not_examined;  // {"lfs-pointer", "assets/big.bin"}, ...: some of each
+  std::map<std::string, std::uint64_t> counts = {};  // of each reason, all of them
+  std::optional<std::uint64_t> continues = {};       // the decision whose rest this is
 };
 
 struct FindingNote {  // a finding with its message, as kept

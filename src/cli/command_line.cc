@@ -137,9 +137,20 @@ void add_scan(CLI::App& app, const WordsPtr& words) {
       words->scan.format = "json";
     return scan(call, words->scan);
   });
-  sub->add_option("PATH", words->scan.paths, "files or folders; - is standard input")->required();
-  sub->add_option("--format", words->scan.format, "text or json")
-      ->check(CLI::IsMember({"text", "json"}));
+  sub->add_option("PATH", words->scan.paths, "files or folders; - is standard input");
+  sub->add_flag("--continue", words->scan.finish,
+                "examine what the time budget left out of pushes to the repository PATH");
+  sub->add_option("--rules", words->scan.rules, "builtin, or gitleaks:FILE; may be repeated")
+      ->allow_extra_args(false);
+  sub->add_option("--repo", words->scan.repository,
+                  "look at this repository: PATH is then A..B, REV, or REV:FOLDER (default: all "
+                  "refs)");
+  sub->add_option("--resume", words->scan.resume,
+                  "keep in this file how far the search has come, and go on from there");
+  sub->add_option("--import", words->scan.import_from,
+                  "print [[secrets.allow]] entries for what is in this repository already");
+  sub->add_option("--format", words->scan.format, "text, json or sarif")
+      ->check(CLI::IsMember({"text", "json", "sarif"}));
   add_json(sub, words);
 }
 

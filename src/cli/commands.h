@@ -73,7 +73,12 @@ struct PayloadArguments {
                                             const PayloadArguments& arguments);
 
 struct ScanArguments {
-  std::vector<std::string> paths;
+  std::vector<std::string> paths;  // with --repo: revisions
+  std::vector<std::string> rules;
+  std::string repository;   // --repo
+  std::string resume;       // --resume
+  std::string import_from;  // --import
+  bool finish = false;      // --continue: the one path, or ".", is a repository
   std::string format = "text";
 };
 

@@ -63,9 +63,11 @@ void tell_gaps(const gate::Call& call,
 ExitCode policy_lint(const gate::Call& call, Output output) {
   const auto loaded = gate::read_config(gate::config_path(call, here(call)));
   config::Problems found = loaded ? loaded->warnings : loaded.error();
-  if (loaded)
+  if (loaded) {
+    std::ranges::move(config::check_allows(*loaded, now(call)), std::back_inserter(found));
     std::ranges::move(config::check_people(*loaded, gate::load_signers(*loaded).people()),
                       std::back_inserter(found));
+  }
   return told(call, found, output,
               found.empty() ? "the policy is fine\n" : "the policy has no errors\n");
 }

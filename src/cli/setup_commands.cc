@@ -138,6 +138,8 @@ std::vector<report::Symptom> examine(const gate::Call& call, const std::string& 
   const identity::Signers signers = gate::load_signers(*loaded);
   add_problems(loaded->warnings, found);
   add_problems(config::check_people(*loaded, signers.people()), found);
+  add_problems(config::check_allows(*loaded, std::chrono::floor<base::Seconds>(call.clock.now())),
+               found);
   add(setup::examine_keyrings(*loaded, signers,
                               std::chrono::floor<base::Seconds>(call.clock.now())));
   add(setup::examine_push_certificates(repo, *loaded, name_of(repo, *loaded)));

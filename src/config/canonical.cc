@@ -1,9 +1,68 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/config.h"
+#include "secrets/gitleaks/rules.h"
 
 #include <fmt/format.h>
 
+#include <set>
+
 namespace refward::config {
+namespace {
+
+using inspect::AllowOrigin;
+using inspect::OnBudget;
+using inspect::SecretAllow;
+using inspect::SecretSettings;
+
+// Their order is their meaning: the last that matches holds.
+std::string overrides(const SecretSettings& secrets) {
+  std::string out;
+  for (const inspect::SecretOverride& one : secrets.overrides)
+    out += fmt::format("secrets override {} {} {}\n", to_text(one.mode),
+                       policy::canonical_list("repositories", one.repositories.entries()),
+                       policy::canonical_list("paths", one.paths.entries()));
+  return out;
+}
+
+std::string text_of(const SecretAllow& allow) {
+  std::string out =
+      fmt::format("secrets allow {} {} {}", policy::canonical_list("value", {allow.value}),
+                  policy::canonical_list("rule", {allow.rule}),
+                  policy::canonical_list("repositories", allow.repositories.entries()));
+  if (allow.paths)
+    out += " " + policy::canonical_list("paths", allow.paths->entries());
+  if (allow.until)
+    out += " until " + base::to_rfc3339(*allow.until);
+  if (allow.origin == AllowOrigin::inherited)
+    out += " inherited";
+  return out + " " + policy::canonical_list("reason", {allow.reason}) + "\n";
+}
+
+// The order of exceptions means nothing. The text of imported rules stands here whole, behind its
+// length: where it came from means nothing, what it says is judged by.
+std::string further(const SecretSettings& secrets) {
+  std::string out = overrides(secrets);
+  std::set<std::string> allowed;
+  for (const SecretAllow& allow : secrets.allowed)
+    allowed.insert(text_of(allow));
+  for (const std::string& line : allowed)
+    out += line;
+  for (const auto& rules : secrets.imported)
+    out += fmt::format("secrets rules gitleaks {}\n{}\n", rules->text.size(), rules->text);
+  return out;
+}
+
+// Without any of these the text is as it was before there were such settings.
+std::string choices(const SecretSettings& secrets) {
+  std::string out;
+  if (secrets.on_budget != OnBudget::reject)
+    out += fmt::format(" on_budget {}", to_text(secrets.on_budget));
+  for (const inspect::InRepository word : secrets.honour)
+    out += fmt::format(" honour {}", to_text(word));
+  return out + (secrets.builtin ? "" : " builtin false");
+}
+
+}  // namespace
 
 namespace {
 
@@ -39,13 +98,14 @@ std::string canonical(const Config& config) {
       "refward policy 1\n"
       "{}"
       "signatures formats{} min_rsa_bits {} max_future {} allow_armour_headers {}{}{}\n"
-      "secrets {} time_budget {}\n"
+      "secrets {} time_budget {}{}\n"
+      "{}"
       "manifests {} {}\n"
       "{}",
       policy::canonical(config.policy), formats, config.signature.min_rsa_bits,
       config.max_future.count(), config.signature.allow_armour_headers, principals, gnupg,
-      to_text(config.secrets.mode), config.secrets.time_budget.count(),
-      to_text(config.manifests.mode),
+      to_text(config.secrets.mode), config.secrets.time_budget.count(), choices(config.secrets),
+      further(config.secrets), to_text(config.manifests.mode),
       policy::canonical_list("paths", config.manifests.paths.entries()), further(config.manifests));
 }
 

@@ -88,6 +88,7 @@ struct Config {
   std::vector<BlockPlaces> places;  // one for each of policy.blocks, in the same order
 
   inspect::SecretSettings secrets;
+  std::vector<Spot> allow_places;  // one for each of secrets.allowed, in the same order
   inspect::ManifestSettings manifests;
 
   Problems warnings;  // what the linter finds odd

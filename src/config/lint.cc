@@ -2,6 +2,8 @@
 #include "config/lint.h"
 
 #include "config/section.h"
+#include "secrets/gitleaks/rules.h"
+#include "secrets/scanner.h"
 
 #include <fmt/format.h>
 
@@ -156,6 +158,27 @@ void lint(const Config& config, Collector& problems) {
   for (const std::string& entry : config.policy.allowed_namespaces.entries())
     if (entry.starts_with("refs/replace"))
       problems.warning({0, 0}, "refs.allow: \"" + entry + "\" opens nothing below refs/replace/");
+}
+
+Problems check_allows(const Config& config, base::Instant now) {
+  Collector problems(config.file.string());
+  std::set<std::string_view> rules;
+  for (const secrets::RuleInfo& rule : secrets::Scanner::rules())
+    rules.insert(rule.name);
+  for (const auto& file : config.secrets.imported)
+    for (const secrets::gitleaks::Rule& rule : file->rules)
+      rules.insert(rule.id);
+  for (std::size_t i = 0; i < config.allow_places.size(); ++i) {
+    const inspect::SecretAllow& allow = config.secrets.allowed[i];
+    if (allow.until && *allow.until <= now)
+      problems.warning(config.allow_places[i], "this exception ended at " +
+                                                   base::to_rfc3339(*allow.until) +
+                                                   " and allows nothing any more");
+    else if (!rules.contains(allow.rule))
+      problems.warning(config.allow_places[i], "no rule is called \"" + allow.rule +
+                                                   "\", so this exception allows nothing");
+  }
+  return problems.take();
 }
 
 Problems check_people(const Config& config,

@@ -16,6 +16,10 @@ class Collector;
 // nothing ...
 void lint(const Config& config, Collector& problems);
 
+// A warning for each [[secrets.allow]] whose time is over, or whose rule nobody knows: it counts
+// for nothing.
+[[nodiscard]] Problems check_allows(const Config& config, base::Instant now);
+
 // An error for each entry of `signers`, `from`, `pushers` and `except` that names no team, no
 // person and no principal, at its place. A rule with a misspelt name would let nobody sign, or once
 // somebody takes that name, the wrong one. With `people` also one for each person whose only_refs

@@ -1,51 +1,187 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/text.h"
 #include "config/readers.h"
+#include "secrets/gitleaks/rules.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <array>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <set>
 
 namespace refward::config {
 namespace {
 
-constexpr ScanMode kScanModes[] = {ScanMode::enforce, ScanMode::evaluate, ScanMode::off};
+using inspect::AllowOrigin;
+using inspect::InRepository;
+using inspect::OnBudget;
+using inspect::SecretAllow;
+using inspect::SecretOverride;
+using inspect::SecretSettings;
 
-void read_rules(Section& section) {
+constexpr ScanMode kScanModes[] = {ScanMode::enforce, ScanMode::evaluate, ScanMode::off};
+constexpr OnBudget kOnBudget[] = {OnBudget::reject, OnBudget::accept_and_continue};
+constexpr InRepository kInRepository[] = {InRepository::inline_allow, InRepository::ignore_file};
+constexpr std::string_view kBuiltin = "builtin";
+constexpr std::string_view kGitleaks = "gitleaks:";
+constexpr std::string_view kHashMark = "hmac:";
+constexpr std::size_t kHashDigits = 64;
+
+void read_imported(Section& section, const PlacedText& item, SecretSettings& settings) {
+  const std::filesystem::path path = item.value.substr(kGitleaks.size());
+  if (!path.is_absolute())
+    return section.problems().error(
+        item.spot,
+        "a file of rules is named by its whole path, as in \"gitleaks:/etc/refward/"
+        "gitleaks.toml\"");
+  auto rules = secrets::gitleaks::load(path);
+  if (!rules)
+    return section.problems().error(item.spot, base::printable(rules.error().what));
+  for (const std::string& warning : rules->warnings)
+    section.problems().warning(item.spot, base::printable(warning));
+  settings.imported.push_back(std::make_shared<const secrets::gitleaks::Rules>(*std::move(rules)));
+}
+
+void read_rules(Section& section, SecretSettings& settings) {
   const auto list = section.some_texts(
       "rules", "nothing would be found; to scan for no secrets set mode = \"off\"");
   if (!list)
     return;
-  constexpr std::array<std::string_view, 1> kKnown = {"builtin"};
+  settings.builtin = false;
+  std::set<std::string> seen;
   for (const PlacedText& item : list->items) {
-    if (item.value == kKnown[0])
-      continue;
-    if (item.value.starts_with("gitleaks:"))
-      section.not_yet(item.spot, "secrets.rules = \"" + item.value + "\"");
+    if (!seen.insert(item.value).second)
+      section.problems().error(item.spot, "\"" + item.value + "\" stands here twice");
+    else if (item.value == kBuiltin)
+      settings.builtin = true;
+    else if (item.value.starts_with(kGitleaks))
+      read_imported(section, item, settings);
     else
-      section.unknown_word(item, kKnown);
+      section.unknown_word(item, std::array{kBuiltin, kGitleaks});
   }
 }
 
-// A word of which only the first choice is built.
-void read_only_choice(Section& section,
-                      std::string_view key,
-                      const std::array<std::string_view, 2>& choices) {
-  const auto word = section.text(key);
-  if (!word || word->value == choices[0])
+void read_honour(Section& section, SecretSettings& settings) {
+  const auto list = section.texts("honour");
+  if (!list)
     return;
-  if (word->value == choices[1])
-    section.not_yet(word->spot, std::string(key) + " = \"" + word->value + "\"");
-  else
-    section.unknown_word(*word, choices);
+  std::vector<std::string_view> names;
+  for (const InRepository word : kInRepository)
+    names.push_back(to_text(word));
+  for (const PlacedText& item : list->items) {
+    const auto* known =
+        std::ranges::find(kInRepository, item.value, [](InRepository w) { return to_text(w); });
+    if (known == std::end(kInRepository))
+      section.unknown_word(item, names);
+    else
+      settings.honour.insert(*known);
+  }
+}
+
+std::optional<policy::GlobList> read_list(Section& section,
+                                          std::string_view key,
+                                          std::string_view why) {
+  const auto list = section.some_texts(key, why);
+  return list ? read_globs<policy::GlobList>(section, *list) : std::nullopt;
+}
+
+void missing(Section& section, std::string_view key, std::string_view why) {
+  section.problems().error(section.spot(), fmt::format("{} is missing: {}", key, why));
+}
+
+void read_override(Section section, SecretSettings& settings) {
+  SecretOverride out{policy::GlobList::all(), policy::GlobList::all(), ScanMode::enforce};
+  if (auto globs = read_list(section, "repositories", "it would hold in no repository"))
+    out.repositories = *std::move(globs);
+  if (auto globs = read_list(section, "paths", "it would hold at no path"))
+    out.paths = *std::move(globs);
+  if (!section.has("mode"))
+    missing(section, "mode", "an override says which one holds there");
+  read_word(section, "mode", kScanModes, out.mode);
+  section.finish();
+  settings.overrides.push_back(std::move(out));
+}
+
+bool is_hash(std::string_view text) {
+  return text.size() == kHashMark.size() + kHashDigits && text.starts_with(kHashMark) &&
+         text.find_first_not_of("0123456789abcdef", kHashMark.size()) == std::string_view::npos;
+}
+
+// Nothing, with an error told, where the key is missing.
+std::optional<PlacedText> needed(Section& section, std::string_view key, std::string_view why) {
+  if (!section.has(key))
+    missing(section, key, why);
+  return section.text(key);
+}
+
+void read_value(Section& section, SecretAllow& allow) {
+  const auto value = needed(section, "value", "the refusal of a push shows it");
+  if (!value)
+    return;
+  // Not said again: whoever puts the secret itself here must not find it in a log.
+  if (!is_hash(value->value))
+    section.problems().error(value->spot,
+                             "value must be \"hmac:\" and 64 hex digits, as the refusal shows it");
+  allow.value = value->value;
+}
+
+void read_until(Section& section, SecretAllow& allow) {
+  const auto until = section.text_or_instant("until");
+  if (!until)
+    return;
+  allow.until = base::parse_rfc3339(until->value);
+  if (!allow.until)
+    section.problems().error(until->spot,
+                             "until must be an instant with its zone, as in 2026-12-24T12:00:00Z");
+}
+
+void read_reason(Section& section, SecretAllow& allow) {
+  const auto reason = needed(section, "reason", "whoever reads the record wants to know it");
+  if (!reason)
+    return;
+  if (reason->value.empty() || reason->value.size() > kMaxReason)
+    section.problems().error(reason->spot, fmt::format("reason must be 1 to {} bytes", kMaxReason));
+  allow.reason = reason->value;
+}
+
+void read_allow(Section section, Config& config) {
+  SecretAllow allow;
+  read_value(section, allow);
+  const auto rule = needed(section, "rule", "the refusal of a push shows it");
+  if (rule && rule->value.empty())
+    section.problems().error(rule->spot, "an empty name");
+  allow.rule = rule ? rule->value : "";
+  if (!section.has("repositories"))
+    missing(section, "repositories", "for all of them say so, as in [\"**\"]");
+  if (auto globs = read_list(section, "repositories", "it would hold in no repository"))
+    allow.repositories = *std::move(globs);
+  allow.paths = read_list(section, "paths", "it would hold at no path");
+  read_until(section, allow);
+  read_reason(section, allow);
+  if (section.flag("inherited").value_or(false))
+    allow.origin = AllowOrigin::inherited;
+  config.allow_places.push_back(section.spot());
+  section.finish();
+  config.secrets.allowed.push_back(std::move(allow));
 }
 
 }  // namespace
 
 void read_secrets(Section section, Config& config) {
-  read_word(section, "mode", kScanModes, config.secrets.mode);
-  read_rules(section);
+  SecretSettings& settings = config.secrets;
+  read_word(section, "mode", kScanModes, settings.mode);
+  read_rules(section, settings);
   if (const auto span = section.duration("time_budget", base::Seconds{1}, kMaxTimeBudget))
-    config.secrets.time_budget = *span;
-  read_only_choice(section, "on_budget", {"reject", "accept-and-continue"});
-  section.not_yet({"override", "allow"});
+    settings.time_budget = *span;
+  read_word(section, "on_budget", kOnBudget, settings.on_budget);
+  read_honour(section, settings);
+  for (Section& one : section.children("override"))
+    read_override(std::move(one), settings);
+  for (Section& one : section.children("allow"))
+    read_allow(std::move(one), config);
   section.finish();
 }
 

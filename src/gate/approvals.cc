@@ -97,7 +97,7 @@ report::ApprovalReport approvals(const Call& call,
   const std::string name = usable(platform::repository_name(repo.path(), config.platform.root));
   const identity::Signers signers = load_signers(config);
   const secrets::Scanner scanner =
-      make_scanner(config.state / "rules", base::to_hex(crypto::random_bytes(32)));
+      make_scanner(config.secrets, config.state / "rules", base::to_hex(crypto::random_bytes(32)));
   const inspect::KnownRefs known = known_refs(audit::read_known_refs(audit_options(config), name));
   const std::vector<push::RefUpdate> updates = usable(push::resolve(repo, {move}));
   const auto now = std::chrono::floor<base::Seconds>(call.clock.now());

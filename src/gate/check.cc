@@ -22,7 +22,7 @@ report::PushReport check(const Call& call,
     throw base::Failure::usage("not lines of the form OLD NEW REF: " + lines.error().what);
   const identity::Signers signers = load_signers(config);
   const secrets::Scanner scanner =
-      make_scanner(config.state / "rules", base::to_hex(crypto::random_bytes(32)));
+      make_scanner(config.secrets, config.state / "rules", base::to_hex(crypto::random_bytes(32)));
   const inspect::KnownRefs known = known_refs(audit::read_known_refs(audit_options(config), *name));
   Judgement judgement = judge({.repo = repo,
                                .config = config,

@@ -8,12 +8,14 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <filesystem>
 
 namespace refward::gate {
 namespace {
 
 constexpr mode_t kKeptMode = 0600;
+constexpr std::chrono::days kOfferedFor{90};
 
 // As ssh-keygen -l prints it.
 std::string fingerprint(const platform::SshKey& key) {
@@ -63,6 +65,20 @@ std::string pusher_text(const platform::Caller& caller) {
   return out;
 }
 
+base::Instant offer_until(const Call& call) {
+  return std::chrono::floor<std::chrono::days>(call.clock.now()) + kOfferedFor;
+}
+
+void add_findings(const findings::Findings& findings, audit::Entry& entry) {
+  const bool all = findings.size() <= kFindingsKept;
+  for (const bool refusing : {true, false})
+    for (const findings::Finding& finding : findings)
+      if (entry.findings.size() < kFindingsKept && (all ? refusing : finding.refuses() == refusing))
+        entry.findings.push_back(report::note_of(finding));
+  if (!all)
+    entry.note = fmt::format("{} findings, of which {} are kept", findings.size(), kFindingsKept);
+}
+
 audit::Entry decision_entry(const EntryFrame& frame,
                             const std::vector<push::RefLine>& lines,
                             const Judgement& judgement) {
@@ -87,14 +103,7 @@ audit::Entry decision_entry(const EntryFrame& frame,
   entry.door = to_text(frame.caller.door);
   entry.signers = judgement.signers;
   entry.push_certificate = judgement.certificate;
-  for (const findings::Finding& finding : judgement.findings) {
-    if (entry.findings.size() == kFindingsKept) {
-      entry.note = fmt::format("{} findings, of which {} are kept", judgement.findings.size(),
-                               kFindingsKept);
-      break;
-    }
-    entry.findings.push_back(report::note_of(finding));
-  }
+  add_findings(judgement.findings, entry);
   entry.coverage = judgement.coverage;
   auto& skipped = entry.coverage->not_examined;
   if (skipped.size() > kSkippedKept) {

@@ -6,6 +6,7 @@
 #include "audit/log.h"
 #include "audit/standings.h"
 #include "config/config.h"
+#include "gate/call.h"
 #include "gate/judgement.h"
 #include "platform/caller.h"
 
@@ -25,11 +26,18 @@ inline constexpr std::size_t kSkippedKept = 500;
 // Who called, as the record shows it: a login, or the fingerprints of the keys that sshd accepted.
 [[nodiscard]] std::string pusher_text(const platform::Caller& caller);
 
+// Until when an exception is offered to whoever is refused.
+[[nodiscard]] base::Instant offer_until(const Call& call);
+
 struct EntryFrame {
   const platform::Caller& caller;
   std::string policy_digest;
   std::string keyring_digest;
 };
+
+// The first kFindingsKept, those that refuse before all others where there are more, and how many
+// there were.
+void add_findings(const findings::Findings& findings, audit::Entry& entry);
 
 [[nodiscard]] audit::Entry decision_entry(const EntryFrame& frame,
                                           const std::vector<push::RefLine>& lines,

@@ -97,17 +97,6 @@ const identity::Person* pusher_of(const Case& which) {
   return pusher;
 }
 
-audit::Coverage coverage_of(const inspect::ContentFindings& found) {
-  audit::Coverage coverage{.commits = found.commits,
-                           .tags = found.tags,
-                           .blobs = found.blobs,
-                           .bytes = found.bytes,
-                           .not_examined = {}};
-  for (const inspect::NotExamined& skipped : found.not_examined)
-    coverage.not_examined.push_back({skipped.why, skipped.what});
-  return coverage;
-}
-
 std::optional<audit::CertificateNote> note_of(std::optional<inspect::CertificateSeen>&& seen) {
   if (!seen)
     return std::nullopt;
@@ -152,6 +141,23 @@ inspect::Standings standings_of(const Case& which) {
 }
 
 }  // namespace
+
+audit::Coverage coverage_of(const inspect::ContentFindings& found) {
+  audit::Coverage coverage{.commits = found.commits,
+                           .tags = found.tags,
+                           .blobs = found.blobs,
+                           .bytes = found.bytes,
+                           .not_examined = {},
+                           .counts = found.counts};
+  for (const inspect::NotExamined& skipped : found.not_examined)
+    coverage.not_examined.push_back({skipped.why, skipped.what});
+  return coverage;
+}
+
+void redact(audit::Coverage& coverage, const secrets::Scanner& scanner) {
+  for (findings::Fact& skipped : coverage.not_examined)
+    skipped.value = inspect::safe_text(scanner, std::move(skipped.value));
+}
 
 Judgement judge(const Case& which, const std::vector<push::RefLine>& lines) {
   auto updates = push::resolve(which.repo, lines);
@@ -203,8 +209,7 @@ Judgement judge(const Case& which, const std::vector<push::RefLine>& lines) {
     if (std::string shown = inspect::safe_ref(which.scanner, update.ref); shown != update.ref)
       out.shown_refs[update.ref] = std::move(shown);
   inspect::redact(out.findings, which.scanner);
-  for (findings::Fact& skipped : out.coverage.not_examined)
-    skipped.value = inspect::safe_text(which.scanner, std::move(skipped.value));
+  redact(out.coverage, which.scanner);
   out.decision = findings::decide(out.findings);
   return out;
 }

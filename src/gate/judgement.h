@@ -8,6 +8,7 @@
 #include "findings/finding.h"
 #include "git/repo.h"
 #include "identity/signers.h"
+#include "inspect/contents.h"
 #include "inspect/ground.h"
 #include "inspect/signatures.h"
 #include "platform/caller.h"
@@ -50,6 +51,10 @@ struct Judgement {
       shown_refs;                             // names that hold a secret, and what stands for them
   std::map<std::string, std::string> covers;  // by ref: inspect::cover_of
 };
+
+[[nodiscard]] audit::Coverage coverage_of(const inspect::ContentFindings& found);
+// The text of what stands in it, with what holds a secret withheld.
+void redact(audit::Coverage& coverage, const secrets::Scanner& scanner);
 
 [[nodiscard]] Judgement judge(const Case& which, const std::vector<push::RefLine>& lines);
 

@@ -40,7 +40,8 @@ base::ExitCode pre_receive(const Call& call, const Then& then) {
   const platform::Caller caller = caller_of(call, repo.path(), config);
   audit::Log log = audit::Log::open(audit_options(config), call.clock);
   const identity::Signers signers = load_signers(config);
-  const secrets::Scanner scanner = make_scanner(config.state / "rules", log.hash_key());
+  const secrets::Scanner scanner =
+      make_scanner(config.secrets, config.state / "rules", log.hash_key());
   const std::vector<push::RefLine> lines = read_push(input);
   const platform::PushFacts facts = facts_of(call);
 
@@ -67,7 +68,8 @@ base::ExitCode pre_receive(const Call& call, const Then& then) {
                                     .decision = judgement.decision,
                                     .findings = judgement.findings,
                                     .coverage = judgement.coverage,
-                                    .receipt = receipt}));
+                                    .receipt = receipt,
+                                    .offer_until = offer_until(call)}));
   if (judgement.decision != findings::Decision::accept)
     return base::ExitCode::refused;
   return then ? run_then(*then, input) : base::ExitCode::yes;

@@ -16,7 +16,7 @@ namespace {
 std::string safe(const std::string& words) {
   constexpr const char* kUnsaid = "refward failed, for a reason that is not shown here";
   try {
-    const secrets::Scanner scanner = make_scanner({}, "");
+    const secrets::Scanner scanner = make_scanner({}, {}, "");
     return inspect::holds_secret(scanner, words) ? kUnsaid : words;
   } catch (const std::exception&) {
     return kUnsaid;

@@ -3,8 +3,7 @@
 
 #include "base/failure.h"
 #include "base/files.h"
-#include "crypto/hash.h"
-#include "gate/setting.h"
+#include "gate/scan_basis.h"
 #include "inspect/blobs.h"
 
 #include <algorithm>
@@ -15,15 +14,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kIdentityKeyBytes = 32;
-
 class Scanning {
  public:
-  explicit Scanning(const inspect::ContentOptions& options) : texts_(options) {}
+  explicit Scanning(const inspect::ContentOptions& options)
+      : exceptions_(options.secrets, "", {}), texts_(options, exceptions_) {}
 
   void text(const std::string& bytes, const std::string& name) {
     const git::ObjectId none;
-    texts_.examine(bytes, {ref_, none, "file", name}, out.findings);
+    inspect::TextFindings found;
+    texts_.examine(bytes, {ref_, none, "file", name}, found);
+    std::ranges::move(found.findings, std::back_inserter(out.findings));
+    for (const inspect::NotExamined& skipped : found.not_examined)
+      out.coverage.not_examined.push_back({skipped.why, skipped.what});
     ++out.coverage.blobs;
     out.coverage.bytes += bytes.size();
   }
@@ -60,22 +62,17 @@ class Scanning {
 
  private:
   const std::string ref_;
+  inspect::Exceptions exceptions_;
   inspect::TextExaminer texts_;
 };
 
 }  // namespace
 
-Scan scan(const Call& call, const std::vector<std::string>& paths) {
-  const secrets::Scanner scanner =
-      make_scanner({}, base::to_hex(crypto::random_bytes(kIdentityKeyBytes)));
-  auto manifest_paths = policy::GlobList::parse({"**/*.yaml", "**/*.yml", "**/*.json"});
-  if (!manifest_paths)
-    throw base::Failure::fault(manifest_paths.error().what);
-  inspect::ContentOptions options;
-  options.manifests.paths = *std::move(manifest_paths);
-  options.scanner = &scanner;
+Scan scan(const Call& call, const ScanQuestion& question) {
+  const ScanBasis basis = scan_basis(call, std::nullopt, question.rules);
+  const inspect::ContentOptions options = basis.options();
   Scanning scanning(options);
-  for (const std::string& path : paths) {
+  for (const std::string& path : question.paths) {
     if (path == "-")
       scanning.text(base::read_all(call.in, inspect::kMaxBlobBytes), "-");
     else if (fs::is_directory(path))

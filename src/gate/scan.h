@@ -16,7 +16,13 @@ struct Scan {
   audit::Coverage coverage;
 };
 
+// `rules`: as of scan_basis().
+struct ScanQuestion {
+  std::vector<std::string> paths;
+  std::vector<std::string> rules = {};
+};
+
 // A folder is walked whole but for `.git`; links are not followed; "-" is standard input.
-[[nodiscard]] Scan scan(const Call& call, const std::vector<std::string>& paths);
+[[nodiscard]] Scan scan(const Call& call, const ScanQuestion& question);
 
 }  // namespace refward::gate

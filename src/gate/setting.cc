@@ -142,11 +142,16 @@ audit::Options audit_options(const config::Config& config) {
           .group = config.group};
 }
 
-secrets::Scanner make_scanner(const std::filesystem::path& cache, std::string_view hash_key) {
+secrets::Scanner make_scanner(const inspect::SecretSettings& settings,
+                              const std::filesystem::path& cache,
+                              std::string_view hash_key) {
   const auto identity = [key = std::string(hash_key)](std::string_view value) {
     return "hmac:" + base::to_hex(crypto::hmac_sha256(base::as_bytes(key), base::as_bytes(value)));
   };
-  auto scanner = secrets::Scanner::create({.identity = identity, .cache = cache.string()});
+  auto scanner = secrets::Scanner::create({.identity = identity,
+                                           .cache = cache.string(),
+                                           .builtin = settings.builtin,
+                                           .imported = settings.imported});
   if (!scanner)
     throw base::Failure(base::ExitCode::fault, scanner.error().what,
                         "the rules for secrets could not be made ready");

@@ -47,7 +47,8 @@ using GitDir = std::optional<std::filesystem::path>;
 // `cache`: a folder for the compiled rules, or empty. The key for keyed hashes of secrets is the
 // log's own; commands that only look (`check`, `scan`) give one of their own, and their hashes are
 // of no use outside that run.
-[[nodiscard]] secrets::Scanner make_scanner(const std::filesystem::path& cache,
+[[nodiscard]] secrets::Scanner make_scanner(const inspect::SecretSettings& settings,
+                                            const std::filesystem::path& cache,
                                             std::string_view hash_key);
 
 [[nodiscard]] platform::Caller caller_of(const Call& call,

@@ -54,7 +54,8 @@ base::ExitCode update(const Call& call,
   if (was_just_accepted(log, call, config, signers, caller.repository, move_of(lines->front())))
     return base::ExitCode::yes;
 
-  const secrets::Scanner scanner = make_scanner(config.state / "rules", log.hash_key());
+  const secrets::Scanner scanner =
+      make_scanner(config.secrets, config.state / "rules", log.hash_key());
   const EntryFrame frame{caller, policy_digest(config), signers.digest()};
   record_changes(log, config, signers, frame);
   const inspect::KnownRefs known = known_refs(log.known_refs(caller.repository));
@@ -74,7 +75,8 @@ base::ExitCode update(const Call& call,
                                     .decision = judgement.decision,
                                     .findings = judgement.findings,
                                     .coverage = judgement.coverage,
-                                    .receipt = receipt}));
+                                    .receipt = receipt,
+                                    .offer_until = offer_until(call)}));
   return judgement.decision == findings::Decision::accept ? base::ExitCode::yes
                                                           : base::ExitCode::refused;
 }

@@ -22,10 +22,14 @@ namespace refward::inspect {
 // looked at listed in the record, for `refward scan --continue` to finish.
 enum class OnBudget { reject, accept_and_continue };
 
+[[nodiscard]] constexpr std::string_view to_text(OnBudget outcome) noexcept {
+  return outcome == OnBudget::reject ? "reject" : "accept-and-continue";
+}
+
 // [[secrets.override]]: another mode for some repositories and paths. The last that matches holds.
 struct SecretOverride {
   policy::GlobList repositories;
-  policy::GlobList paths;
+  policy::GlobList paths;  // of all places, those without a path (a message) included: "**"
   ScanMode mode = ScanMode::enforce;
 };
 
@@ -46,6 +50,10 @@ struct SecretAllow {
 // recorded.
 enum class InRepository { inline_allow, ignore_file };
 
+[[nodiscard]] constexpr std::string_view to_text(InRepository word) noexcept {
+  return word == InRepository::inline_allow ? "inline-allow" : "ignore-file";
+}
+
 struct SecretSettings {
   ScanMode mode = ScanMode::enforce;
   bool builtin = true;
@@ -53,7 +61,7 @@ struct SecretSettings {
   base::Seconds time_budget{30};
   OnBudget on_budget = OnBudget::reject;
   std::set<InRepository> honour;
-  std::vector<SecretOverride> overrides;
+  std::vector<SecretOverride> overrides;  // in the order of the file
   std::vector<SecretAllow> allowed;
 };
 

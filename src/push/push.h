@@ -66,6 +66,8 @@ inline constexpr std::size_t kMaxTagDepth = 32;
 // merely lies in the object store is new. Callbacks are called in this order: tags, commits (each
 // after its parents), then trees and entries; `ref` is the first update that brought the object.
 // What is empty is not called. An exception from a callback passes through.
+inline constexpr std::size_t kMaxTreesAgain = 1'000'000;
+
 struct NewObjects {
   // A commit or tag is given whole and raw, once.
   std::function<void(const git::ObjectId&, const std::string& raw, const std::string& ref)>
@@ -79,6 +81,10 @@ struct NewObjects {
                      const std::string& path,
                      const std::string& ref)>
       on_tree;
+  // A tree that was met before, at this path: shall its entries be visited here too, as
+  // on_entry_again? For whoever judges by path. Who says yes once for each id and path is bounded
+  // by kMaxTreesAgain.
+  std::function<bool(const git::ObjectId&, const std::string& path)> on_tree_again;
   // A blob, executable, symlink or submodule entry with an id not met before. The blob itself was
   // not looked at: it may be missing, or no blob, and whoever reads it refuses that.
   std::function<void(const git::NewEntry&, const std::string& ref)> on_entry;

@@ -77,12 +77,16 @@ base::Status TreeWalk::walk(const git::ObjectId& root,
 base::Status TreeWalk::enter(const git::ObjectId& id,
                              const std::vector<git::ObjectId>& bases,
                              const Origin& origin) {
-  if (!trees_.insert(id).second)
+  const bool met = !trees_.insert(id).second;
+  if (met && !(visit_.on_tree_again && visit_.on_tree_again(id, path_)))
     return base::Done();
+  // A few trees that name each other many times make paths without end.
+  if (met && ++again_ > kMaxTreesAgain)
+    return base::Error(fmt::format("more than {} folders that repeat others", kMaxTreesAgain));
   if (frames_.size() == kMaxDepth)
     return base::Error(fmt::format("trees nested more than {} deep", kMaxDepth));
   TRY(const TreePointer tree, load(id));
-  if (visit_.on_tree)
+  if (visit_.on_tree && !met)
     visit_.on_tree(id, tree->tree, origin.commit, path_, origin.ref);
   frames_.push_back({tree, 0, load_bases(bases), path_.size()});
   return base::Done();

@@ -77,6 +77,7 @@ class TreeWalk {
   // Apart from each other: a submodule's id says nothing of a blob that happens to bear it.
   IdSet blobs_;
   IdSet submodules_;
+  std::size_t again_ = 0;
   std::vector<Frame> frames_;
   std::string path_;
   std::array<TreePointer, 256> recent_;  // by the first byte of the id

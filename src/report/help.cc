@@ -21,7 +21,7 @@ constexpr std::array kLines = {
     Line{"commit", "commits, by any name, or a range A..B"},
     Line{"tag", "tag objects, by any name"},
     Line{"payload", "detached bytes and their signature"},
-    Line{"scan", "look for secrets and plain Kubernetes Secrets in files"},
+    Line{"scan", "look for secrets in files, folders and histories"},
     Line{"keyring", "the signers' keys"},
     Line{"policy", "the protection rules"},
     Line{"audit", "the record of all decisions"},

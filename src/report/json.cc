@@ -36,11 +36,9 @@ Json coverage_json(const audit::Coverage& coverage) {
   Json skipped = Json::array();
   for (const findings::Fact& fact : coverage.not_examined)
     skipped.push_back({{"why", fact.name}, {"what", safe(fact.value)}});
-  return {{"commits", coverage.commits},
-          {"tags", coverage.tags},
-          {"blobs", coverage.blobs},
-          {"bytes", coverage.bytes},
-          {"not_examined", skipped}};
+  return {{"commits", coverage.commits}, {"tags", coverage.tags},
+          {"blobs", coverage.blobs},     {"bytes", coverage.bytes},
+          {"not_examined", skipped},     {"not_examined_counts", coverage.counts}};
 }
 
 }  // namespace

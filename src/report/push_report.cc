@@ -2,6 +2,8 @@
 #include "report/push_report.h"
 
 #include "base/text.h"
+#include "report/allow_entry.h"
+#include "report/coverage_report.h"
 #include "report/fixes.h"
 #include "report/layout.h"
 #include "report/wording.h"
@@ -9,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <unordered_map>
 #include <vector>
 
@@ -21,6 +24,7 @@ using findings::Severity;
 
 constexpr std::size_t kPlacesShown = 5;       // of one group; all stand in the record and in --json
 constexpr std::size_t kParagraphsShown = 50;  // refusals first
+constexpr std::size_t kOffersShown = 3;       // exceptions to copy
 constexpr std::size_t kPathKept = 1024;       // bytes of a path in the record
 constexpr std::string_view kIndent = "  ";
 
@@ -93,6 +97,11 @@ std::string places(const Group& group) {
 }
 
 std::string why(const Finding& finding) {
+  if (finding.mode == Mode::evaluate && finding.block.empty())
+    return wrapped(
+        fmt::format("[{}] only evaluates; it would refuse this",
+                    finding.rule == findings::RuleId::manifests ? "manifests" : "secrets"),
+        kIndent, kIndent);
   if (finding.mode == Mode::evaluate)
     return wrapped(
         fmt::format("[[protect]] \"{}\" only evaluates; it would refuse this", finding.block),
@@ -122,13 +131,28 @@ std::string paragraph(const Group& group) {
   return out;
 }
 
-std::string examined(const audit::Coverage& coverage) {
-  std::string out =
-      fmt::format("examined {}, {}, {}", counted(coverage.commits, "commit", "commits"),
-                  counted(coverage.blobs, "blob", "blobs"), human_size(coverage.bytes));
-  if (!coverage.not_examined.empty())
-    out += fmt::format("; not examined: {}", coverage.not_examined.size());
-  return out;
+// The exceptions that an administrator may add, each value once.
+std::string offers(const PushReport& report) {
+  if (!report.offer_until)
+    return {};
+  std::set<std::string_view> seen;
+  std::string out;
+  for (const Finding& finding : report.findings) {
+    if (!finding.refuses())
+      continue;
+    const auto lines = allow_entry(finding, report.repository, report.offer_until, "...");
+    if (lines.empty() || !seen.insert(finding.fact("identity")).second ||
+        seen.size() > kOffersShown)
+      continue;
+    for (const std::string& line : lines)
+      out += fmt::format("{}  {}\n", kIndent, line);
+  }
+  if (out.empty())
+    return {};
+  if (seen.size() > kOffersShown)
+    out += fmt::format("{}and {} more\n", kIndent, seen.size() - kOffersShown);
+  return wrapped("what may stay, an administrator allows in refward.toml:", "hint: ", kIndent) +
+         out;
 }
 
 std::string closing(const PushReport& report) {
@@ -137,11 +161,13 @@ std::string closing(const PushReport& report) {
   const std::string record =
       report.receipt ? fmt::format("; record {}", report.receipt->index) : "";
   if (report.decision == findings::Decision::accept)
-    return wrapped(fmt::format("accepted; {}{}", examined(report.coverage), record),
+    return not_examined(report.coverage) +
+           wrapped(fmt::format("accepted; {}{}", examined(report.coverage), record),
                    "refward: ", kIndent);
-  return wrapped(
-      fmt::format("refused for {}; no ref moved{}", counted(refusing, "reason", "reasons"), record),
-      "refward: ", kIndent);
+  return not_examined(report.coverage) + wrapped(examined(report.coverage), "refward: ", kIndent) +
+         wrapped(fmt::format("refused for {}; no ref moved{}",
+                             counted(refusing, "reason", "reasons"), record),
+                 "refward: ", kIndent);
 }
 
 }  // namespace
@@ -155,7 +181,7 @@ std::string push_text(const PushReport& report) {
   if (shown > kParagraphsShown)
     out +=
         fmt::format("and {} more, of other kinds or in other places\n", shown - kParagraphsShown);
-  return out + closing(report);
+  return out + offers(report) + closing(report);
 }
 
 std::string progress_text(inspect::ProgressStage stage, std::size_t done) {
@@ -175,8 +201,13 @@ std::string scan_text(const findings::Findings& findings, const audit::Coverage&
   for (const Finding& finding : findings)
     out += std::string(prefix(finding)) + place(finding) + ": " + finding.rule_name() + ": " +
            label(finding) + "\n";
-  return out + fmt::format("{}; {}\n", counted(findings.size(), "finding", "findings"),
-                           examined(coverage));
+  return out + not_examined(coverage) +
+         fmt::format("{}; {}\n", counted(findings.size(), "finding", "findings"),
+                     examined(coverage));
+}
+
+std::string continued_text(std::uint64_t decision, std::uint64_t index) {
+  return fmt::format("decision {}, finished by record {}:\n", decision, index);
 }
 
 std::string failure_text(const std::string& public_words) {

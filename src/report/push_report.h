@@ -20,6 +20,9 @@ struct PushReport {
   findings::Findings findings;
   audit::Coverage coverage;
   std::optional<audit::Receipt> receipt;  // nothing where the push was only checked
+  // How long an exception that is offered would last; nothing: none is offered, because the keyed
+  // hashes are of no use outside this run.
+  std::optional<base::Instant> offer_until = std::nullopt;
 };
 
 [[nodiscard]] std::string push_text(const PushReport& report);
@@ -31,6 +34,9 @@ struct PushReport {
 // What `refward scan` found in files.
 [[nodiscard]] std::string scan_text(const findings::Findings& findings,
                                     const audit::Coverage& coverage);
+
+// Before what `refward scan --continue` found for one decision, and recorded as `index`.
+[[nodiscard]] std::string continued_text(std::uint64_t decision, std::uint64_t index);
 
 // What the pusher reads when refward itself could not judge.
 [[nodiscard]] std::string failure_text(const std::string& public_words);

@@ -60,7 +60,7 @@ Json result(const Finding& finding, std::size_t rule) {
   Json out = {{"ruleId", finding.rule_name()},
               {"ruleIndex", rule},
               {"level", to_text(finding.severity)},
-              {"message", {{"text", message(finding)}}},
+              {"message", {{"text", label(finding)}}},
               {"locations", locations(finding)}};
   if (const std::string_view identity = finding.fact("identity"); !identity.empty())
     out["partialFingerprints"] = {{"refwardIdentity/v1", identity}};
@@ -81,10 +81,11 @@ Json descriptor(const Finding& finding) {
 Json notifications(const audit::Coverage& coverage) {
   Json out = Json::array();
   for (const findings::Fact& skipped : coverage.not_examined) {
-    Json one = {{"level", "warning"}, {"message", {{"text", "not examined: " + safe(skipped.name)}}}};
+    Json one = {{"level", "warning"},
+                {"message", {{"text", "not examined: " + safe(skipped.name)}}}};
     if (!skipped.value.empty())
-      one["locations"] = Json::array(
-          {{{"physicalLocation", {{"artifactLocation", artifact(skipped.value)}}}}});
+      one["locations"] =
+          Json::array({{{"physicalLocation", {{"artifactLocation", artifact(skipped.value)}}}}});
     out.push_back(std::move(one));
   }
   return out;

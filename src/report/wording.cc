@@ -293,17 +293,15 @@ constexpr std::array kWordings = {
 
 std::vector<Wording> wordings() {
   std::vector<Wording> all(kWordings.begin(), kWordings.end());
-  for (const auto words :
-       {rule_words(), approval_words(), promotion_words(), fsck_words(),
-        manifest_words(), policy_words()})
+  for (const auto words : {rule_words(), approval_words(), promotion_words(), fsck_words(),
+                           manifest_words(), policy_words(), scan_words()})
     all.insert(all.end(), words.begin(), words.end());
   return all;
 }
 
 Wording wording_of(const findings::Finding& finding) noexcept {
   for (const auto words : {std::span<const Wording>(kWordings), rule_words(), approval_words(),
-                           promotion_words(), fsck_words(),
-        manifest_words(), policy_words()})
+                           promotion_words(), fsck_words(), manifest_words(), policy_words(), scan_words()})
     for (const Wording& wording : words)
       if (wording.reason == finding.reason)
         return wording;
@@ -342,8 +340,12 @@ std::string place(const findings::Finding& finding) {
                ? object
                : fmt::format("{}, line {} of its text", object, finding.line);
   std::string path = base::printable(finding.path, kFactLimit);
+  if (const std::string_view inside = finding.fact("inside"); !inside.empty())
+    path += "!" + base::printable(inside, kFactLimit);
   if (finding.line != 0)
     path += fmt::format(":{}", finding.line);
+  if (const std::string_view layers = finding.fact("layers"); !layers.empty())
+    path += " (as " + base::printable(layers, kFactLimit) + ")";
   return object.empty() ? path : path + " in " + object;
 }
 

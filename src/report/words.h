@@ -16,4 +16,7 @@ namespace refward::report {
 [[nodiscard]] std::span<const Wording> manifest_words() noexcept;
 [[nodiscard]] std::span<const Wording> policy_words() noexcept;  // what a push makes of the policy
 
+[[nodiscard]] std::span<const Wording>
+scan_words() noexcept;  // exceptions, budget, what is counted
+
 }  // namespace refward::report

@@ -318,7 +318,17 @@ TEST_CASE("every setting is read, and refused when it is wrong") {
       {"[secrets]\ntime_budget = \"1h\"", "[secrets]\ntime_budget = \"61m\"",
        [](const Config& c) { return c.secrets.time_budget == std::chrono::hours(1); }},
       {"[secrets]\non_budget = \"reject\"", "[secrets]\non_budget = \"accept\"",
-       [](const Config&) { return true; }},
+       [](const Config& c) { return c.secrets.on_budget == inspect::OnBudget::reject; }},
+      {"[secrets]\non_budget = \"accept-and-continue\"", "[secrets]\non_budget = \"continue\"",
+       [](const Config& c) {
+         return c.secrets.on_budget == inspect::OnBudget::accept_and_continue;
+       }},
+      {"[secrets]\nhonour = [\"inline-allow\"]", "[secrets]\nhonour = [\"inline\"]",
+       [](const Config& c) {
+         return c.secrets.honour == std::set{inspect::InRepository::inline_allow};
+       }},
+      {"[secrets]\nhonour = []", "[secrets]\nhonour = \"ignore-file\"",
+       [](const Config& c) { return c.secrets.honour.empty(); }},
       {"[manifests]\nmode = \"off\"", "[manifests]\nmode = \"no\"",
        [](const Config& c) { return c.manifests.mode == ScanMode::off; }},
       {"[manifests]\npaths = [\"deploy/**\"]", "[manifests]\npaths = [\"/deploy/**\"]",
@@ -367,11 +377,6 @@ TEST_CASE("what is of the contract but not built yet is refused by its name") {
   };
 
   std::vector<Row> rows = {
-      {"[secrets]\nrules = [\"gitleaks:/etc/refward/gitleaks.toml\"]", "gitleaks:"},
-      {"[secrets]\nrules = [\"builtin\", \"gitleaks:/x\"]", "gitleaks:"},
-      {"[secrets]\non_budget = \"accept-and-continue\"", "accept-and-continue"},
-      {"[[secrets.override]]\nmode = \"off\"", "secrets.override"},
-      {"[[secrets.allow]]\nrule = \"github-pat\"", "secrets.allow"},
   };
   for (const std::string platform : {"gitolite", "gitea", "gitlab", "github"})
     rows.push_back({"platform = \"" + platform + "\"", "server.platform = \"" + platform + "\""});

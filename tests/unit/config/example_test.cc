@@ -77,7 +77,7 @@ TEST_CASE("every setting that the example shows can be put in force") {
       FAIL(listed(config.error()));
     CHECK(listed(config->warnings).empty());
   }
-  CHECK(shown == 54);
+  CHECK(shown == 64);
   for (const std::string key : {"platform",
                                 "root",
                                 "keyrings",
@@ -119,6 +119,11 @@ TEST_CASE("every setting that the example shows can be put in force") {
                                 "rules",
                                 "time_budget",
                                 "on_budget",
+                                "honour",
+                                "value",
+                                "rule",
+                                "until",
+                                "reason",
                                 "paths",
                                 "encrypted"}) {
     CAPTURE(key);

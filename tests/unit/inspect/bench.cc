@@ -255,7 +255,7 @@ std::string told(const findings::Findings& found) {
   for (const findings::Finding& finding : found) {
     out += out.empty() ? "" : "; ";
     if (finding.severity != findings::Severity::error)
-      out += "warns ";
+      out += finding.severity == findings::Severity::note ? "notes " : "warns ";
     else
       out += finding.refuses() ? "refuses " : "evaluates ";
     out += finding.rule_name() + " " + finding.reason;

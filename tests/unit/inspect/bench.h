@@ -130,7 +130,8 @@ using Received = std::function<std::optional<base::Instant>(const ObjectId&)>;
                                               const Received& received = {},
                                               std::size_t threads = 0);
 
-// "refuses signed-commits no-signature; warns ...; evaluates ...", "" where there is nothing.
+// "refuses signed-commits no-signature; warns ...; notes ...; evaluates ...", "" where there is
+// nothing.
 [[nodiscard]] std::string told(const findings::Findings& found);
 // Values of one fact of all findings, separated by blanks; "-" where it is empty.
 [[nodiscard]] std::string facts(const findings::Findings& found, std::string_view name);

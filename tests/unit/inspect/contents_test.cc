@@ -197,8 +197,10 @@ TEST_CASE("modes") {
   const std::string trial_plain = "evaluates manifests/secret-data manifest-secret";
   const Row rows[] = {
       {"enforce", ScanMode::enforce, ScanMode::enforce, kLeak + "; " + kPlain, ""},
-      {"evaluate", ScanMode::evaluate, ScanMode::evaluate, trial_leak + "; " + trial_plain, ""},
-      {"secrets on trial", ScanMode::evaluate, ScanMode::enforce, trial_leak + "; " + kPlain, ""},
+      {"evaluate", ScanMode::evaluate, ScanMode::evaluate, trial_leak + "; " + trial_plain,
+       "secrets-evaluate:all manifests-evaluate:all"},
+      {"secrets on trial", ScanMode::evaluate, ScanMode::enforce, trial_leak + "; " + kPlain,
+       "secrets-evaluate:all"},
       {"secrets off", ScanMode::off, ScanMode::enforce, kPlain, "secrets-off:all"},
       {"manifests off", ScanMode::enforce, ScanMode::off, kLeak, "manifests-off:all"},
       {"both off", ScanMode::off, ScanMode::off, "", "secrets-off:all manifests-off:all"}};
@@ -264,12 +266,14 @@ TEST_CASE("warnings are bounded, errors never are") {
     return contents(branch(bench, tip).ground(), options()).findings;
   };
   const auto warnings = chain(kNowSeconds + 601, "work ");
-  CHECK(warnings.size() == 20);
+  CHECK(warnings.size() == 21);
   CHECK(told({warnings.at(19)}) == "warns object-date in-the-future");
+  CHECK(told({warnings.at(20)}) == "notes object-date left-out");
+  CHECK(warnings.at(20).fact("count") == "5");
   const auto errors = chain(kNowSeconds - 1, token() + "\n");
   CHECK(errors.size() == 25);
   const auto both = chain(kNowSeconds + 601, token() + "\n");
-  CHECK(both.size() == 45);
+  CHECK(both.size() == 46);
 }
 
 TEST_CASE("200 blobs with findings stand in the order of the tree, however many threads look") {

@@ -37,10 +37,10 @@ Json run_of(const findings::Findings& found, const audit::Coverage& coverage) {
 }  // namespace
 
 TEST_CASE("SARIF: results, their rules and places") {
-  const Json run = run_of({secret("github-token", Severity::error, "a b/\xff.env"),
-                           secret("jwt", Severity::warning, "/etc/x"),
-                           secret("github-token", Severity::note, "")},
-                          {});
+  const Json run = run_of(
+      {secret("github-token", Severity::error, "a b/\xff.env"),
+       secret("jwt", Severity::warning, "/etc/x"), secret("github-token", Severity::note, "")},
+      {});
   CHECK(run["tool"]["driver"]["version"] == "1.0");
   REQUIRE(run["tool"]["driver"]["rules"].size() == 2);
   CHECK(run["tool"]["driver"]["rules"][0]["id"] == "secrets/github-token");

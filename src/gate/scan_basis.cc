@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gate/scan_basis.h"
+
+#include "audit/hash_key.h"
+#include "base/failure.h"
+#include "base/text.h"
+#include "crypto/hash.h"
+#include "secrets/gitleaks/rules.h"
+
+#include <optional>
+#include <utility>
+
+namespace refward::gate {
+namespace {
+
+constexpr std::size_t kIdentityKeyBytes = 32;
+constexpr std::string_view kBuiltin = "builtin";
+constexpr std::string_view kGitleaks = "gitleaks:";
+
+void read_rules(const std::vector<std::string>& words, inspect::SecretSettings& settings) {
+  if (words.empty())
+    return;
+  settings.builtin = false;
+  settings.imported.clear();
+  for (const std::string& word : words) {
+    if (word == kBuiltin) {
+      settings.builtin = true;
+      continue;
+    }
+    if (!word.starts_with(kGitleaks))
+      throw base::Failure::usage("rules are \"builtin\" or \"gitleaks:FILE\", not " +
+                                 base::printable(word));
+    auto loaded = secrets::gitleaks::load(word.substr(kGitleaks.size()));
+    if (!loaded)
+      throw base::Failure::usage(base::printable(loaded.error().what));
+    settings.imported.push_back(
+        std::make_shared<const secrets::gitleaks::Rules>(*std::move(loaded)));
+  }
+}
+
+// Nothing where no configuration is meant, or none is there. One that is there and broken throws:
+// half of the settings would be worse than none.
+std::optional<config::Config> configuration(const Call& call, const GitDir& git_dir) {
+  if (call.config)
+    return load_config(call, git_dir);
+  if (!git_dir)
+    return std::nullopt;
+  std::error_code none;
+  return std::filesystem::exists(config_path(call, git_dir), none)
+             ? std::optional(load_config(call, git_dir))
+             : std::nullopt;
+}
+
+policy::GlobList default_manifests() {
+  auto globs = policy::GlobList::parse({"**/*.yaml", "**/*.yml", "**/*.json"});
+  if (!globs)
+    throw base::Failure::fault(globs.error().what);
+  return *std::move(globs);
+}
+
+}  // namespace
+
+inspect::ContentOptions ScanBasis::options() const {
+  inspect::ContentOptions out;
+  out.secrets = secrets;
+  out.manifests = manifests;
+  out.scanner = &scanner;
+  return out;
+}
+
+std::string ScanBasis::rules_text() const {
+  std::string text = secrets.builtin ? secrets::Scanner::rules_text() : "";
+  for (const auto& rules : secrets.imported)
+    text += rules->text;
+  return text;
+}
+
+ScanBasis scan_basis(const Call& call,
+                     const GitDir& git_dir,
+                     const std::vector<std::string>& rules) {
+  const auto config = configuration(call, git_dir);
+  inspect::SecretSettings secrets = config ? config->secrets : inspect::SecretSettings();
+  inspect::ManifestSettings manifests = config ? config->manifests : inspect::ManifestSettings();
+  if (!config)
+    manifests.paths = default_manifests();
+  read_rules(rules, secrets);
+  const auto key = config ? audit::read_hash_key(audit_options(*config)) : std::nullopt;
+  secrets::Scanner scanner =
+      make_scanner(secrets, {}, key ? *key : base::to_hex(crypto::random_bytes(kIdentityKeyBytes)));
+  std::string name;
+  if (config && git_dir)
+    name = platform::repository_name(*git_dir, config->platform.root).value_or("");
+  return {std::move(secrets), std::move(manifests), std::move(scanner), std::move(name),
+          key.has_value()};
+}
+
+}  // namespace refward::gate
