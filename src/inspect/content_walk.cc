@@ -82,7 +82,6 @@ base::Status ContentWalk::run() {
 }
 
 void ContentWalk::commit(const git::ObjectId& id, const std::string& raw, const std::string& ref) {
-  ++out.commits;
   const Origin origin{ref, id, "commit", nullptr};
   const auto parsed = git::parse_commit(raw);
   TextFindings found;
@@ -93,13 +92,13 @@ void ContentWalk::commit(const git::ObjectId& id, const std::string& raw, const 
       add_faults(parsed->faults, origin, found.findings);
       add_date(frame_.ground, parsed->committer.time, origin, found.findings);
     }
-    message(raw, {ref, id, "commit", ""}, found);  // headers, people and message
+    // Headers, people and message.
+    out.commits += message(raw, {ref, id, "commit", ""}, found) ? 1 : 0;
   }
   add(std::move(found));
 }
 
 void ContentWalk::tag(const git::ObjectId& id, const std::string& raw, const std::string& ref) {
-  ++out.tags;
   const Origin origin{ref, id, "tag", nullptr};
   const auto parsed = git::parse_tag(raw);
   TextFindings found;
@@ -111,18 +110,19 @@ void ContentWalk::tag(const git::ObjectId& id, const std::string& raw, const std
       add_date(frame_.ground, parsed->tagger ? parsed->tagger->time : std::nullopt, origin,
                found.findings);
     }
-    message(raw, {ref, id, "tag", ""}, found);
+    out.tags += message(raw, {ref, id, "tag", ""}, found) ? 1 : 0;
   }
   add(std::move(found));
 }
 
-void ContentWalk::message(const std::string& raw, const TextPlace& place, TextFindings& found) {
+bool ContentWalk::message(const std::string& raw, const TextPlace& place, TextFindings& found) {
   if (frame_.budget.is_over()) {
     found.not_examined.push_back(left_out(place.object, ""));
-    return;
+    return false;
   }
   out.bytes += raw.size();
   texts_.scan(raw, place, found);
+  return true;
 }
 
 void ContentWalk::tree(const git::Tree& tree, const Origin& origin, const std::string& path) {

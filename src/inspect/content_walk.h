@@ -59,8 +59,8 @@ class ContentWalk {
   [[nodiscard]] bool tree_again(const git::ObjectId& id, const std::string& path);
   void entry(const git::NewEntry& entry, const std::string& ref);
   void entry_again(const git::NewEntry& entry, const std::string& ref);
-  // The text of a commit or tag, while there is time.
-  void message(const std::string& raw, const TextPlace& place, TextFindings& found);
+  // The text of a commit or tag; false where there was no time for it.
+  [[nodiscard]] bool message(const std::string& raw, const TextPlace& place, TextFindings& found);
   void add(TextFindings&& found);
   void search_refs();
   void finish();

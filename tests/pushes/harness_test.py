@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """harness_test.py: the harness itself. A harness that cannot read an expectation expects nothing."""
 
+import base64
 import os
 import subprocess
 import sys
@@ -98,6 +99,9 @@ class Words(unittest.TestCase):
     def test_leaks(self):
         self.assertTrue(self.words.leaks("so hidden it is"))
         self.assertFalse(self.words.leaks("so hid_den it is"))
+        for spelled in [b"hidden".hex(), base64.b64encode(b"so hidden it is").decode(),
+                        base64.b64encode(b"s hidden").decode(), base64.b64encode(b"hidden").decode()]:
+            self.assertTrue(self.words.leaks("x" + spelled + "x"), spelled)
 
 
 class Entries(unittest.TestCase):

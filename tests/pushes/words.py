@@ -5,6 +5,7 @@ What is replaced says what it was, and whose: <commit>, <key of alice>; so a mes
 wrong kind of object or the wrong person is still seen.
 """
 
+import base64
 import re
 import subprocess
 
@@ -21,6 +22,18 @@ RULES = [
 ]
 
 
+def spellings(secret):
+    """A value as it could be written: raw, in hex, in base64 at each of the three offsets at which
+    it can stand in a longer text (without the ends, which depend on their neighbours)."""
+    value = secret.encode()
+    forms = [secret, value.hex(), value.hex().upper()]
+    for shift in range(3):
+        text = base64.b64encode(b"\0" * shift + value).decode().rstrip("=")
+        inner = text[(0, 2, 3)[shift]:len(text) - (len(text) % 4 != 0)]
+        forms += [inner, inner.replace("+", "-").replace("/", "_")]
+    return forms
+
+
 class Normaliser:
     """`repositories`: where object ids are looked up; `places`: (path, name), longest first;
     `keys`: fingerprint -> person; `secrets`: values that must never be said."""
@@ -29,7 +42,7 @@ class Normaliser:
         self.repositories = repositories
         self.places = sorted(places, key=lambda place: -len(place[0]))
         self.keys = keys
-        self.secrets = secrets
+        self.secrets = [form for secret in secrets for form in spellings(secret)]
 
     def remote_lines(self, stderr):
         """The lines that the server said, normalised. Git pads them for terminals."""
