@@ -16,13 +16,14 @@ inline constexpr std::size_t kMaxThreads = 16;
 
 class RepoCrew {
  public:
-  // `repo` is the handle of the caller's own thread, and outlives the crew. Threads: 0 is as many as
-  // the machine has, within kMaxThreads.
+  // `repo` is the handle of the caller's own thread, and outlives the crew. Threads: 0 is as many
+  // as the machine has, within kMaxThreads.
   RepoCrew(const git::Repo& repo, std::size_t threads);
 
   // How many threads shall work on so many commits: as many as there are handles for. Where no
   // further one opens, the others do its part.
   [[nodiscard]] std::size_t threads_for(std::size_t commits);
+
   // For a thread below what threads_for() last gave; 0 is the caller's own.
   [[nodiscard]] const git::Repo& repo_of(std::size_t thread) const {
     return thread == 0 ? repo_ : handles_[thread - 1];

@@ -40,6 +40,7 @@ class Session {
   void add(Match match);
   // Reads all documents of a text. What it cannot read it says in a match.
   void look_into(std::string_view text, const Trail& trail);
+
   [[nodiscard]] std::size_t bytes_left() const noexcept { return bytes_left_; }
 
   // May a text within a value be read? Else says why not, at `line`.

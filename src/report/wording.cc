@@ -300,8 +300,9 @@ std::vector<Wording> wordings() {
 }
 
 Wording wording_of(const findings::Finding& finding) noexcept {
-  for (const auto words : {std::span<const Wording>(kWordings), rule_words(), approval_words(),
-                           promotion_words(), fsck_words(), manifest_words(), policy_words(), scan_words()})
+  for (const auto words :
+       {std::span<const Wording>(kWordings), rule_words(), approval_words(), promotion_words(),
+        fsck_words(), manifest_words(), policy_words(), scan_words()})
     for (const Wording& wording : words)
       if (wording.reason == finding.reason)
         return wording;

@@ -376,8 +376,7 @@ TEST_CASE("what is of the contract but not built yet is refused by its name") {
     std::string what;
   };
 
-  std::vector<Row> rows = {
-  };
+  std::vector<Row> rows = {};
   for (const std::string platform : {"gitolite", "gitea", "gitlab", "github"})
     rows.push_back({"platform = \"" + platform + "\"", "server.platform = \"" + platform + "\""});
   for (const Row& row : rows) {

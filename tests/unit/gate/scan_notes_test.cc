@@ -38,7 +38,9 @@ Notes full() {
 
 struct Folder {
   Folder() { std::filesystem::create_directory(path); }
+
   ~Folder() { std::filesystem::remove_all(path); }
+
   Folder(const Folder&) = delete;
   Folder& operator=(const Folder&) = delete;
   std::filesystem::path path =

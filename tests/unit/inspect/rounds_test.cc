@@ -75,14 +75,18 @@ TEST_CASE("what is wrong is told to each ref that brings it, whatever the findin
   };
   const Row rows[] = {
       {"nothing", [](const ObjectId&) { return std::nullopt; }, {}},
-      {"a commit of both", about(shared.root, root), {"refs/heads/one " + root, "refs/heads/two " + root}},
+      {"a commit of both",
+       about(shared.root, root),
+       {"refs/heads/one " + root, "refs/heads/two " + root}},
       {"a commit of one", about(shared.one, one), {"refs/heads/one " + one}},
       {"no name at all", about(shared.one, ""), {"refs/heads/one "}},
       {"no name, of both", about(shared.root, ""), {"refs/heads/one ", "refs/heads/two "}},
-      {"an abbreviated name", about(shared.one, one.substr(0, 12)), {"refs/heads/one " + one.substr(0, 12)}},
+      {"an abbreviated name",
+       about(shared.one, one.substr(0, 12)),
+       {"refs/heads/one " + one.substr(0, 12)}},
       {"one with and one without",
        [&](const ObjectId& id) {
-         return id == shared.root ? std::optional(root)
+         return id == shared.root  ? std::optional(root)
                 : id == shared.two ? std::optional<std::string>("")
                                    : std::nullopt;
        },
