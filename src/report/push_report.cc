@@ -160,14 +160,16 @@ std::string closing(const PushReport& report) {
       static_cast<std::size_t>(std::ranges::count_if(report.findings, &Finding::refuses));
   const std::string record =
       report.receipt ? fmt::format("; record {}", report.receipt->index) : "";
-  if (report.decision == findings::Decision::accept)
+  const bool accepted = report.decision == findings::Decision::accept;
+  if (accepted && report.coverage.tags == 0)  // with tags it would be too wide for one line
     return not_examined(report.coverage) +
            wrapped(fmt::format("accepted; {}{}", examined(report.coverage), record),
                    "refward: ", kIndent);
+  const std::string outcome =
+      accepted ? "accepted"
+               : fmt::format("refused for {}; no ref moved", counted(refusing, "reason", "reasons"));
   return not_examined(report.coverage) + wrapped(examined(report.coverage), "refward: ", kIndent) +
-         wrapped(fmt::format("refused for {}; no ref moved{}",
-                             counted(refusing, "reason", "reasons"), record),
-                 "refward: ", kIndent);
+         wrapped(outcome + record, "refward: ", kIndent);
 }
 
 }  // namespace

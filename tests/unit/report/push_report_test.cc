@@ -43,6 +43,7 @@ TEST_CASE("what differs only in its place is said once") {
         "  asked for by [[protect]] \"main\"\n"
         "hint: on the branch that you pushed, sign what is new, and push again:\n"
         "    git rebase -f -S bbbbbbbbbbbb\n"
+        "refward: examined 0 commits, 0 blobs, 0 bytes\n"
         "refward: refused for 7 reasons; no ref moved; record 7\n");
 }
 
