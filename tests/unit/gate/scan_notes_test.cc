@@ -62,7 +62,12 @@ TEST_CASE("notes: what is written is read") {
 
 TEST_CASE("notes: what is none") {
   const std::string good = to_text(full());
-  const std::pair<const char*, std::string> rows[] = {
+  struct Row {
+    const char* why;
+    std::string text;
+  };
+
+  const Row rows[] = {
       {"nothing", ""},
       {"another version", "refward scan 2\n" + good.substr(good.find('\n') + 1)},
       {"no name", "refward scan 1\n"},
@@ -75,9 +80,9 @@ TEST_CASE("notes: what is none") {
       {"an unknown rule", good + "finding YQ== - - - - - - - MQ== -\n"},
       {"a fact without a value", good.substr(0, good.size() - 1) + " YQ==\n"},
   };
-  for (const auto& [why, text] : rows) {
-    CAPTURE(why);
-    CHECK_FALSE(parse_notes(text).has_value());
+  for (const Row& row : rows) {
+    CAPTURE(row.why);
+    CHECK_FALSE(parse_notes(row.text).has_value());
   }
   CHECK(parse_notes("refward scan 1\nsearch YQ== MQ==\n").has_value());
 }
