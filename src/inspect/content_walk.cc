@@ -11,7 +11,6 @@ namespace {
 
 using findings::Finding;
 using findings::Findings;
-using findings::RuleId;
 
 bool is_use(const Finding& finding) {
   return finding.reason == "secret-allowed" || finding.reason == "secret-inline-allowed" ||
