@@ -77,7 +77,7 @@ TEST_CASE("every setting that the example shows can be put in force") {
       FAIL(listed(config.error()));
     CHECK(listed(config->warnings).empty());
   }
-  CHECK(shown == 64);
+  CHECK(shown == 67);
   for (const std::string key : {"platform",
                                 "root",
                                 "keyrings",
