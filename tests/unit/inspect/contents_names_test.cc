@@ -15,7 +15,6 @@ using test::CommitText;
 using test::kNowSeconds;
 using test::ObjectId;
 using test::Scene;
-using test::TagText;
 using test::token;
 using test::told;
 

@@ -10,9 +10,7 @@
 namespace refward::inspect {
 namespace {
 
-using policy::Word;
 using test::Bench;
-using test::block;
 using test::failed_token;
 using test::kNowSeconds;
 using test::ObjectId;
