@@ -2,6 +2,7 @@
 #include "secrets/encodings.h"
 
 #include "base/text.h"
+#include "secrets/base64_run.h"
 
 #include <algorithm>
 #include <array>
@@ -41,10 +42,6 @@ std::uint8_t value_of(const std::array<std::uint8_t, 256>& values, char c) noexc
 
 bool is_hex(char c) noexcept {
   return value_of(kHex, c) != kNone;
-}
-
-bool is_base64(char c) noexcept {
-  return value_of(kStandard, c) != kNone || c == '-' || c == '_';
 }
 
 bool is_space(char c) noexcept {
@@ -133,24 +130,6 @@ Range find_code_point(std::string_view text, std::size_t at) noexcept {
   for (std::size_t plus = text.find('+', at + 1); plus != kNowhere; plus = text.find('+', plus + 1))
     if (code_point_size(text, plus - 1) != 0)
       return repeated(text, plus - 1, code_point_size);
-  return nowhere();
-}
-
-// A run of base64's characters that is long enough, looked for from its far end: one look rules out
-// sixteen places.
-Range find_run(std::string_view text, std::size_t at) noexcept {
-  while (at < text.size() && text.size() - at >= kMinBase64) {
-    std::size_t last = at + kMinBase64;
-    while (last > at && is_base64(text[last - 1]))
-      --last;
-    if (last == at) {
-      std::size_t end = at + kMinBase64;
-      while (end < text.size() && is_base64(text[end]))
-        ++end;
-      return {at, end};
-    }
-    at = last;
-  }
   return nowhere();
 }
 
@@ -346,7 +325,7 @@ void EncodedParts::refresh() {
   if (stale(code_point_))
     code_point_ = find_code_point(text_, at_);
   if (stale(run_))
-    run_ = find_run(text_, at_);
+    run_ = find_base64_run(text_, at_, kMinBase64);
 }
 
 std::optional<EncodedPart> EncodedParts::leftmost() const {
