@@ -23,7 +23,8 @@ constexpr std::uint8_t is_digit(std::uint8_t c) noexcept {
 // Bit i: is text[at + i] such a character?
 std::uint64_t digits_in_block(std::string_view text, std::size_t at) noexcept {
   constexpr std::size_t kWord = 8;
-  constexpr std::uint64_t kGather = 0x0102040810204080U;  // the low bits of eight bytes, as one byte
+  constexpr std::uint64_t kGather =
+      0x0102040810204080U;  // the low bits of eight bytes, as one byte
   std::array<std::uint8_t, kBlock> is;
   for (std::size_t i = 0; i < kBlock; ++i)
     is[i] = is_digit(static_cast<std::uint8_t>(text[at + i]));
