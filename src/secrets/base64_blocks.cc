@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.h"
+#include "secrets/base64_run.h"
 #include "secrets/encodings.h"
 #include "secrets/layers.h"
 
@@ -12,14 +13,14 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::size_t kMinLine = 16;
+constexpr std::size_t kMinLine = 16;  // padding included
+constexpr std::size_t kMaxPadding = 2;
 constexpr std::size_t kMinBinary = 64;  // characters; a short key in DER
-
-constexpr std::string_view kDigits =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_";
 
 constexpr std::array<bool, 256> kIsDigit = [] {
   std::array<bool, 256> is{};
+  constexpr std::string_view kDigits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_";
   for (const char c : kDigits)
     is[static_cast<std::uint8_t>(c)] = true;
   return is;
@@ -63,6 +64,18 @@ class Lines {
       end_ = std::min(text_.find('\n', begin_), text_.size());
   }
 
+  // To the line around `at`, which is not before this one. The line before it, or nothing where
+  // that is none of those passed over.
+  std::string_view skip_to(std::size_t at) noexcept {
+    if (at <= end_)
+      return {};
+    const std::size_t before = text_.rfind('\n', at - 1);
+    const std::size_t begin = before > end_ ? text_.rfind('\n', before - 1) + 1 : begin_;
+    begin_ = before + 1;
+    end_ = std::min(text_.find('\n', at), text_.size());
+    return text_.substr(begin, before - begin);
+  }
+
  private:
   std::string_view text_;
   std::size_t begin_ = 0;
@@ -74,7 +87,7 @@ Range digits_at_end(std::string_view line) noexcept {
   std::size_t end = line.find_last_not_of("\r\t \"',\\");
   end = end == std::string_view::npos ? 0 : end + 1;
   std::size_t begin = end;
-  while (begin > 0 && end - begin < 2 && line[begin - 1] == '=')
+  while (begin > 0 && end - begin < kMaxPadding && line[begin - 1] == '=')
     --begin;
   while (begin > 0 && is_digit(line[begin - 1]))
     --begin;
@@ -90,9 +103,19 @@ class BlockFinder {
  public:
   explicit BlockFinder(std::string_view text) : text_(text) {}
 
+  // Outside a block, lines without a run that may be its first line are passed over.
   std::vector<Base64Block> find() {
-    for (Lines lines(text_); !lines.at_end(); lines.next())
+    for (Lines lines(text_); !lines.at_end(); lines.next()) {
+      if (count_ == 0) {
+        const std::size_t run =
+            find_base64_run(text_, lines.offset(), kMinLine - kMaxPadding).begin;
+        if (run == std::string_view::npos)
+          return std::move(blocks_);
+        if (const std::string_view before = lines.skip_to(run); before.data() != nullptr)
+          before_ = before;
+      }
       take(lines.line(), lines.offset());
+    }
     finish();
     return std::move(blocks_);
   }
@@ -106,8 +129,7 @@ class BlockFinder {
     if (!goes_on) {
       finish();
       if (size < kMinLine) {
-        // A label before the base64 says what it is, and has rules of its own.
-        labelled_ = line.find("-----BEGIN ") != std::string_view::npos;
+        before_ = line;
         return;
       }
       place_.begin = offset + digits.begin;
@@ -121,16 +143,21 @@ class BlockFinder {
   }
 
   void finish() {
-    const std::string digits = std::exchange(joined_, {});
     const std::size_t count = std::exchange(count_, 0);
     ended_ = false;
-    if (count == 0 || std::exchange(labelled_, false))
+    if (count == 0)
       return;
-    if (count == 1 && !(digits.size() >= kMinBinary && begins_with_magic(digits)))
-      return;
-    auto bytes = base64_bytes(digits);
-    if (bytes && (has_magic(*bytes) || (count > 1 && is_text(*bytes))))
-      blocks_.push_back({place_, *std::move(bytes)});
+    const std::string_view before = std::exchange(before_, {});
+    if (may_be_block(count) && before.find("-----BEGIN ") == std::string_view::npos) {
+      auto bytes = base64_bytes(joined_);
+      if (bytes && (has_magic(*bytes) || (count > 1 && is_text(*bytes))))
+        blocks_.push_back({place_, *std::move(bytes)});
+    }
+    joined_.clear();
+  }
+
+  [[nodiscard]] bool may_be_block(std::size_t count) const {
+    return count > 1 || (joined_.size() >= kMinBinary && begins_with_magic(joined_));
   }
 
   static bool begins_with_magic(std::string_view digits) {
@@ -146,7 +173,9 @@ class BlockFinder {
   std::size_t width_ = 0;  // of all lines but the first and the last
   Range place_{};
   bool ended_ = false;
-  bool labelled_ = false;
+  // The last line that is none of a block. A label in it, directly before the base64, says what
+  // that is, and has rules of its own.
+  std::string_view before_;
 };
 
 }  // namespace

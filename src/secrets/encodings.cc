@@ -2,6 +2,7 @@
 #include "secrets/encodings.h"
 
 #include "base/text.h"
+#include "secrets/base64_run.h"
 
 #include <algorithm>
 #include <array>
@@ -41,10 +42,6 @@ std::uint8_t value_of(const std::array<std::uint8_t, 256>& values, char c) noexc
 
 bool is_hex(char c) noexcept {
   return value_of(kHex, c) != kNone;
-}
-
-bool is_base64(char c) noexcept {
-  return value_of(kStandard, c) != kNone || c == '-' || c == '_';
 }
 
 bool is_space(char c) noexcept {
@@ -133,24 +130,6 @@ Range find_code_point(std::string_view text, std::size_t at) noexcept {
   for (std::size_t plus = text.find('+', at + 1); plus != kNowhere; plus = text.find('+', plus + 1))
     if (code_point_size(text, plus - 1) != 0)
       return repeated(text, plus - 1, code_point_size);
-  return nowhere();
-}
-
-// A run of base64's characters that is long enough, looked for from its far end: one look rules out
-// sixteen places.
-Range find_run(std::string_view text, std::size_t at) noexcept {
-  while (at < text.size() && text.size() - at >= kMinBase64) {
-    std::size_t last = at + kMinBase64;
-    while (last > at && is_base64(text[last - 1]))
-      --last;
-    if (last == at) {
-      std::size_t end = at + kMinBase64;
-      while (end < text.size() && is_base64(text[end]))
-        ++end;
-      return {at, end};
-    }
-    at = last;
-  }
   return nowhere();
 }
 
@@ -291,15 +270,50 @@ bool is_wide_ascii(std::string_view bytes) noexcept {
   return true;
 }
 
-// Bytes of no text, in UTF-8 or in UTF-16 of ASCII.
-constexpr std::string_view kNever = "\1\2\3\4\5\6\7\x08\x7f";
+// Both alphabets at once: whether they are mixed is asked later.
+constexpr auto kEither = [] {
+  auto values = kStandard;
+  values['-'] = kStandard['+'];
+  values['_'] = kStandard['/'];
+  return values;
+}();
+
+bool is_never(std::uint8_t byte) noexcept {
+  return (byte != 0 && byte <= 0x08) || byte == 0x7f || byte == 0xc0 || byte == 0xc1 || byte > 0xf4;
+}
+
+bool begins_no_text(std::uint8_t byte) noexcept {
+  return byte == 0 || is_never(byte) || (byte >= 0x80 && byte < 0xc0);
+}
+
+// Most of what looks like base64 are names and paths, and the first bytes that they would stand for
+// tell most of these: bytes of no text, in UTF-8 or in UTF-16 of ASCII, or at no place in one.
+bool says_no_text(std::string_view digits) noexcept {
+  constexpr std::size_t kHead = 64;  // of binary data, it is enough to tell it
+  const std::string_view head = digits.substr(0, kHead);
+  for (std::size_t at = 0; head.size() - at >= 4; at += 4) {
+    std::uint32_t bits = 0;
+    for (std::size_t i = 0; i < 4; ++i)
+      bits = bits << 6 | (value_of(kEither, head[at + i]) & 0x3fU);
+    const std::array<std::uint8_t, 3> bytes{static_cast<std::uint8_t>(bits >> 16),
+                                            static_cast<std::uint8_t>(bits >> 8),
+                                            static_cast<std::uint8_t>(bits)};
+    if (at == 0 && begins_no_text(bytes[0]))
+      return true;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+      const bool middle = bytes[i] >= 0x80 && bytes[i] < 0xc0;  // of a character
+      if (is_never(bytes[i]) || (middle && i != 0 && bytes[i - 1] < 0x80))
+        return true;
+    }
+  }
+  return false;
+}
 
 bool append_own_base64(std::string_view part, std::string& out) {
-  constexpr std::size_t kHead = 64;  // of binary data, it is enough to tell it
-  const auto head = base64_bytes(part.substr(0, kHead));
-  if (!head || head->find_first_of(kNever) != kNowhere)
+  const std::string_view digits = without_padding(part);
+  if (digits.size() % 4 == 1 || says_no_text(digits))
     return false;
-  const auto decoded = base64_bytes(part);
+  const auto decoded = base64_bytes(digits);
   if (!decoded)
     return false;
   const std::string& bytes = *decoded;
@@ -328,6 +342,7 @@ std::optional<std::string> base64_bytes(std::string_view digits) {
     return std::nullopt;
   const bool url = digits.find_first_of("-_") != kNowhere;
   std::string bytes;
+  bytes.reserve(digits.size() / 4 * 3 + 2);
   if (!append_digits(digits, url ? kUrl : kStandard, Strictness::any, bytes))
     return std::nullopt;
   return bytes;
@@ -346,7 +361,7 @@ void EncodedParts::refresh() {
   if (stale(code_point_))
     code_point_ = find_code_point(text_, at_);
   if (stale(run_))
-    run_ = find_run(text_, at_);
+    run_ = find_base64_run(text_, at_, kMinBase64);
 }
 
 std::optional<EncodedPart> EncodedParts::leftmost() const {

@@ -168,6 +168,8 @@ std::optional<Layer> decode_layer(std::string_view original,
       layer.complete = false;
       break;
     }
+    if (layer.segments.empty())
+      layer.text.reserve(text.size());
     layer.text.append(text, copied, part->place.begin - copied);
     const std::size_t begin = layer.text.size();
     layer.text += value;
