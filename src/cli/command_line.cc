@@ -140,7 +140,8 @@ void add_scan(CLI::App& app, const WordsPtr& words) {
   sub->add_option("PATH", words->scan.paths, "files or folders; - is standard input");
   sub->add_flag("--continue", words->scan.finish,
                 "examine what the time budget left out of pushes to the repository PATH");
-  sub->add_option("--rules", words->scan.rules, "builtin, or gitleaks:FILE; may be repeated")
+  sub->add_option("--rules", words->scan.rules,
+                  "builtin, gitleaks:FILE, gitleaks-default:FILE; may be repeated")
       ->allow_extra_args(false);
   sub->add_option("--repo", words->scan.repository,
                   "look at this repository: PATH is then A..B, REV, or REV:FOLDER (default: all "

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/text.h"
+#include "config/imported_rules.h"
 #include "config/readers.h"
-#include "secrets/gitleaks/rules.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <filesystem>
-#include <memory>
 #include <optional>
 #include <set>
+#include <utility>
+#include <vector>
 
 namespace refward::config {
 namespace {
@@ -25,43 +25,83 @@ using inspect::SecretSettings;
 constexpr ScanMode kScanModes[] = {ScanMode::enforce, ScanMode::evaluate, ScanMode::off};
 constexpr OnBudget kOnBudget[] = {OnBudget::reject, OnBudget::accept_and_continue};
 constexpr InRepository kInRepository[] = {InRepository::inline_allow, InRepository::ignore_file};
-constexpr std::string_view kBuiltin = "builtin";
-constexpr std::string_view kGitleaks = "gitleaks:";
 constexpr std::string_view kHashMark = "hmac:";
 constexpr std::size_t kHashDigits = 64;
 
-void read_imported(Section& section, const PlacedText& item, SecretSettings& settings) {
-  const std::filesystem::path path = item.value.substr(kGitleaks.size());
-  if (!path.is_absolute())
-    return section.problems().error(
-        item.spot,
-        "a file of rules is named by its whole path, as in \"gitleaks:/etc/refward/"
-        "gitleaks.toml\"");
-  auto rules = secrets::gitleaks::load(path);
-  if (!rules)
-    return section.problems().error(item.spot, base::printable(rules.error().what));
-  for (const std::string& warning : rules->warnings)
-    section.problems().warning(item.spot, base::printable(warning));
-  settings.imported.push_back(std::make_shared<const secrets::gitleaks::Rules>(*std::move(rules)));
+// The file that a word names behind its mark; nothing, with an error told, where it is not a whole
+// path: a hook stands in the pusher's repository.
+std::optional<std::filesystem::path> named_file(Section& section,
+                                                const PlacedText& item,
+                                                std::string_view mark) {
+  std::filesystem::path path = item.value.substr(mark.size());
+  if (path.is_absolute())
+    return path;
+  section.problems().error(item.spot, fmt::format("a file of rules is named by its whole path, as "
+                                                  "in \"{}/etc/refward/gitleaks.toml\"",
+                                                  mark));
+  return std::nullopt;
 }
 
-void read_rules(Section& section, SecretSettings& settings) {
+// The words of secrets.rules, before any file is read.
+struct RuleWords {
+  std::vector<std::pair<std::filesystem::path, Spot>> files;
+  std::optional<std::pair<std::filesystem::path, Spot>> default_file;
+};
+
+void read_rule_word(Section& section,
+                    const PlacedText& item,
+                    RuleWords& words,
+                    SecretSettings& settings) {
+  if (item.value == kBuiltinRules) {
+    settings.builtin = true;
+  } else if (item.value.starts_with(kGitleaksRules)) {
+    if (auto file = named_file(section, item, kGitleaksRules))
+      words.files.emplace_back(*std::move(file), item.spot);
+  } else if (item.value.starts_with(kGitleaksDefault)) {
+    if (words.default_file)
+      section.problems().error(item.spot, "extend.useDefault can mean one file only");
+    else if (auto file = named_file(section, item, kGitleaksDefault))
+      words.default_file.emplace(*std::move(file), item.spot);
+  } else {
+    section.unknown_word(item, std::array{kBuiltinRules, kGitleaksRules, kGitleaksDefault});
+  }
+}
+
+void load_files(Section& section,
+                const RuleWords& words,
+                const std::filesystem::path& cache,
+                SecretSettings& settings) {
+  const auto default_file = words.default_file ? words.default_file->first : "";
+  for (const auto& [file, spot] : words.files) {
+    auto imported = import_rules({file, default_file, cache});
+    if (!imported) {
+      section.problems().error(spot, imported.error().what);
+      continue;
+    }
+    for (std::string& warning : imported->warnings)
+      section.problems().warning(spot, std::move(warning));
+    settings.imported.push_back(std::move(imported->rules));
+  }
+}
+
+void read_rules(Section& section, const std::filesystem::path& cache, SecretSettings& settings) {
   const auto list = section.some_texts(
       "rules", "nothing would be found; to scan for no secrets set mode = \"off\"");
   if (!list)
     return;
   settings.builtin = false;
+  RuleWords words;
   std::set<std::string> seen;
   for (const PlacedText& item : list->items) {
     if (!seen.insert(item.value).second)
       section.problems().error(item.spot, "\"" + item.value + "\" stands here twice");
-    else if (item.value == kBuiltin)
-      settings.builtin = true;
-    else if (item.value.starts_with(kGitleaks))
-      read_imported(section, item, settings);
     else
-      section.unknown_word(item, std::array{kBuiltin, kGitleaks});
+      read_rule_word(section, item, words, settings);
   }
+  if (words.default_file && words.files.empty())
+    section.problems().error(words.default_file->second,
+                             "no \"gitleaks:\" file stands beside it that could extend it");
+  load_files(section, words, cache, settings);
 }
 
 void read_honour(Section& section, SecretSettings& settings) {
@@ -173,7 +213,7 @@ void read_allow(Section section, Config& config) {
 void read_secrets(Section section, Config& config) {
   SecretSettings& settings = config.secrets;
   read_word(section, "mode", kScanModes, settings.mode);
-  read_rules(section, settings);
+  read_rules(section, config.state / "rules", settings);
   if (const auto span = section.duration("time_budget", base::Seconds{1}, kMaxTimeBudget))
     settings.time_budget = *span;
   read_word(section, "on_budget", kOnBudget, settings.on_budget);

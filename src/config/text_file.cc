@@ -52,11 +52,14 @@ bool has_bearable_shape(std::string_view text, Collector& problems) {
 
 }  // namespace
 
-std::optional<std::string> read_guarded(const std::filesystem::path& path, Collector& problems) {
+std::optional<std::string> read_guarded(const std::filesystem::path& path,
+                                        Collector& problems,
+                                        const GuardedKind& kind) {
+  const std::string name(kind.name);
   // O_NONBLOCK: a FIFO in its place would hold the push for ever.
   const auto fd = base::open_file_if_exists(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
   if (!fd) {
-    problems.error(kWholeFile, "the configuration does not exist");
+    problems.error(kWholeFile, name + " does not exist");
     return std::nullopt;
   }
 
@@ -65,19 +68,18 @@ std::optional<std::string> read_guarded(const std::filesystem::path& path, Colle
   if (::fstat(fd->get(), &status) != 0)
     base::throw_system_fault("stat " + path.string(), errno);
   if (!S_ISREG(status.st_mode)) {
-    problems.error(kWholeFile, "the configuration is not a regular file");
+    problems.error(kWholeFile, name + " is not a regular file");
   } else if ((status.st_mode & S_IWOTH) != 0) {
-    problems.error(kWholeFile,
-                   "everybody can write the configuration, and so decide what may be pushed: "
-                   "chmod o-w " +
-                       path.string());
-  } else if (status.st_size > static_cast<off_t>(kMaxFileBytes)) {
-    problems.error(kWholeFile, "longer than " + std::to_string(kMaxFileBytes) + " bytes");
+    problems.error(kWholeFile, "everybody can write " + name +
+                                   ", and so decide what may be pushed: chmod o-w " +
+                                   path.string());
+  } else if (status.st_size > static_cast<off_t>(kind.limit)) {
+    problems.error(kWholeFile, "longer than " + std::to_string(kind.limit) + " bytes");
   } else {
     if ((status.st_mode & S_IWGRP) != 0)
       problems.warning(kWholeFile,
-                       "a group can write the configuration, and so decide what may be pushed");
-    return base::read_all(fd->get(), kMaxFileBytes);
+                       "a group can write " + name + ", and so decide what may be pushed");
+    return base::read_all(fd->get(), kind.limit);
   }
   return std::nullopt;
 }

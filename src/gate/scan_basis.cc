@@ -4,9 +4,11 @@
 #include "audit/hash_key.h"
 #include "base/failure.h"
 #include "base/text.h"
+#include "config/imported_rules.h"
 #include "crypto/hash.h"
-#include "secrets/gitleaks/rules.h"
 
+#include <algorithm>
+#include <filesystem>
 #include <optional>
 #include <utility>
 
@@ -14,27 +16,41 @@ namespace refward::gate {
 namespace {
 
 constexpr std::size_t kIdentityKeyBytes = 32;
-constexpr std::string_view kBuiltin = "builtin";
-constexpr std::string_view kGitleaks = "gitleaks:";
+
+// The files that `words` name behind a mark.
+std::vector<std::filesystem::path> named_files(const std::vector<std::string>& words,
+                                               std::string_view mark) {
+  std::vector<std::filesystem::path> files;
+  for (const std::string& word : words)
+    if (word.starts_with(mark))
+      files.emplace_back(word.substr(mark.size()));
+  return files;
+}
+
+void check_words(const std::vector<std::string>& words) {
+  for (const std::string& word : words)
+    if (word != config::kBuiltinRules && !word.starts_with(config::kGitleaksRules) &&
+        !word.starts_with(config::kGitleaksDefault))
+      throw base::Failure::usage(
+          "rules are \"builtin\", \"gitleaks:FILE\" or \"gitleaks-default:FILE\", not " +
+          base::printable(word));
+}
 
 void read_rules(const std::vector<std::string>& words, inspect::SecretSettings& settings) {
   if (words.empty())
     return;
-  settings.builtin = false;
+  check_words(words);
+  settings.builtin = std::ranges::find(words, config::kBuiltinRules) != words.end();
   settings.imported.clear();
-  for (const std::string& word : words) {
-    if (word == kBuiltin) {
-      settings.builtin = true;
-      continue;
-    }
-    if (!word.starts_with(kGitleaks))
-      throw base::Failure::usage("rules are \"builtin\" or \"gitleaks:FILE\", not " +
-                                 base::printable(word));
-    auto loaded = secrets::gitleaks::load(word.substr(kGitleaks.size()));
-    if (!loaded)
-      throw base::Failure::usage(base::printable(loaded.error().what));
-    settings.imported.push_back(
-        std::make_shared<const secrets::gitleaks::Rules>(*std::move(loaded)));
+  const auto files = named_files(words, config::kGitleaksRules);
+  const auto defaults = named_files(words, config::kGitleaksDefault);
+  if (defaults.size() > 1 || (files.empty() && !defaults.empty()))
+    throw base::Failure::usage("one \"gitleaks-default:FILE\" stands beside \"gitleaks:FILE\"");
+  for (const std::filesystem::path& file : files) {
+    auto imported = config::import_rules({file, defaults.empty() ? "" : defaults.front(), {}});
+    if (!imported)
+      throw base::Failure::usage(imported.error().what);
+    settings.imported.push_back(std::move(imported->rules));
   }
 }
 

@@ -25,9 +25,10 @@ struct ScanBasis {
   [[nodiscard]] std::string rules_text() const;
 };
 
-// `rules`: "builtin", "gitleaks:FILE"; empty: the configuration's, or "builtin". `git_dir`: of the
-// repository that is looked at, whose configuration applies where there is one; nothing: only
-// --config counts. Throws base::Failure::usage for what `rules` cannot mean.
+// `rules`: "builtin", "gitleaks:FILE", "gitleaks-default:FILE"; empty: the configuration's, or
+// "builtin". `git_dir`: of the repository that is looked at, whose configuration applies where
+// there is one; nothing: only --config counts. Throws base::Failure::usage for what `rules` cannot
+// mean.
 [[nodiscard]] ScanBasis scan_basis(const Call& call,
                                    const GitDir& git_dir,
                                    const std::vector<std::string>& rules);

@@ -4,6 +4,7 @@
 #include "inspect/blob_queue.h"
 #include "inspect/commit_facts.h"
 #include "inspect/content_walk.h"
+#include "inspect/ignore_files.h"
 #include "inspect/redact.h"
 #include "inspect/served.h"
 
@@ -117,6 +118,9 @@ ContentFindings contents(const Ground& ground, const ContentOptions& options) {
   auto results = examine_blobs({ground.repo, options, exceptions, budget}, walk.blobs);
   const IdSet served =
       served_objects(ground.repo, with_findings(walk.blobs, results), exact_tips(options));
+  IgnoreFiles ignored(ground, exceptions);
+  for (BlobResult& result : results)
+    ignored.apply(result.findings);
   add_results(walk.blobs, std::move(results), served, bounded, out);
   bounded.finish(out.findings);
   add_out_of_time(ground, options, out);

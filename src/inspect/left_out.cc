@@ -3,6 +3,8 @@
 
 #include "inspect/blob_queue.h"
 #include "inspect/commit_facts.h"
+#include "inspect/exceptions.h"
+#include "inspect/ignore_files.h"
 
 #include <algorithm>
 #include <chrono>
@@ -60,8 +62,11 @@ ContentFindings left_out_contents(const Ground& ground,
       out.skip({"gone", object.id.hex()});
     }
   }
-  for (BlobResult& result : examine_blobs({ground.repo, options, exceptions, budget}, blobs))
+  IgnoreFiles ignored(ground, exceptions);
+  for (BlobResult& result : examine_blobs({ground.repo, options, exceptions, budget}, blobs)) {
+    ignored.apply(result.findings);
     take(std::move(result), out);
+  }
   return out;
 }
 

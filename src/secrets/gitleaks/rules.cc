@@ -60,6 +60,16 @@ auto find_rule(Placed& rules, std::string_view id) {
                       [&](const PlacedRule& placed) { return placed.rule.id == id; });
 }
 
+base::Result<std::string> read_text(const std::filesystem::path& path, const LoadOptions& options) {
+  if (options.read)
+    return options.read(path);
+  try {
+    return base::read_file(path, kMaxDocument);
+  } catch (const base::Failure& failure) {
+    return base::Error(spelled(path) + ": " + failure.what());
+  }
+}
+
 class Loader {
  public:
   Loader(std::filesystem::path file, const LoadOptions& options)
@@ -80,7 +90,7 @@ class Loader {
 
  private:
   base::Result<Merged> read(const std::filesystem::path& path, unsigned depth) {
-    TRY(const std::string text, read_text(path));
+    TRY(const std::string text, read_text(path, options_));
     kept_.files.push_back({path.string(), text});
     auto document = parse_document(text);
     if (!document)
@@ -95,14 +105,6 @@ class Loader {
     take_targeted(*document, path, depth, merged);
     TRY_OK(extend(document->extend, path, depth, merged));
     return merged;
-  }
-
-  static base::Result<std::string> read_text(const std::filesystem::path& path) {
-    try {
-      return base::read_file(path, kMaxDocument);
-    } catch (const base::Failure& failure) {
-      return base::Error(spelled(path) + ": " + failure.what());
-    }
   }
 
   // gitleaks drops the targeted lists of a file that is extended.
@@ -200,16 +202,9 @@ class Loader {
   KeptRules kept_;
 };
 
-std::optional<std::string> bytes_of(const std::string& path) {
-  try {
-    return base::read_file_if_exists(path, kMaxDocument);
-  } catch (const base::Failure&) {
-    return std::nullopt;
-  }
-}
-
-bool is_unchanged(const SourceFile& file) {
-  return bytes_of(file.path) == file.bytes;
+bool is_unchanged(const SourceFile& file, const LoadOptions& options) {
+  const auto now = read_text(file.path, options);
+  return now && *now == file.bytes;
 }
 
 // Every file with its name and size, so that no two configurations share it.
@@ -235,10 +230,12 @@ base::Result<Rules> load(const std::filesystem::path& file, const LoadOptions& o
     kept.rules.text = text_of(kept.files);
     return std::move(kept.rules);
   };
-  const CacheFile cache = cache_file(file, options, bytes_of(file.string()).value_or(""));
+  TRY(const std::string own, read_text(file, options));
+  const CacheFile cache = cache_file(file, options, own);
+  const auto unchanged = [&](const SourceFile& kept) { return is_unchanged(kept, options); };
   if (const auto bytes = load_cached(cache))
     if (auto kept = from_bytes(*bytes))
-      if (std::all_of(kept->files.begin(), kept->files.end(), is_unchanged))
+      if (std::all_of(kept->files.begin(), kept->files.end(), unchanged))
         return finished(*std::move(kept));
   TRY(KeptRules kept, Loader(file, options).run());
   store_cached(cache, to_bytes(kept));

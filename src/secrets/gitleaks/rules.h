@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -61,6 +62,9 @@ struct LoadOptions {
   // A folder where what was read and checked is kept for the next run; trusted only while the files
   // are byte for byte the same, and as Scanner::create says. Empty: none.
   std::string cache = {};
+  // How each file is read: whoever judges pushes by the rules looks here who else may write them.
+  // Asked before anything that was kept counts, perhaps twice for a file. Empty: as it stands.
+  std::function<base::Result<std::string>(const std::filesystem::path&)> read = {};
 };
 
 // An error names file and line; every expression compiles (RE2, bounded memory). `extend.path` is

@@ -275,6 +275,49 @@ TEST_CASE("comments that ask to be passed over count only where the server says 
   }
 }
 
+TEST_CASE("the file of what to ignore counts only where the server says so, and only at the root") {
+  struct Row {
+    std::string why, name, list;
+    std::string honoured;
+  };
+
+  const std::string passed = "notes secrets/github-token secret-ignored";
+  const std::string line = "docs/a:github-token:2\n";
+  const Row rows[] = {
+      {"it lists the place", ".gitleaksignore", line, passed},
+      {"among others", ".gitleaksignore", "# why\n\nx:y:1\n" + line, passed},
+      {"another line", ".gitleaksignore", "docs/a:github-token:1\n", kLeak},
+      {"another rule", ".gitleaksignore", "docs/a:jwt:2\n", kLeak},
+      {"another file", ".gitleaksignore", "a:github-token:2\n", kLeak},
+      {"of another commit", ".gitleaksignore", std::string(40, '1') + ":" + line, kLeak},
+      {"below the root", "docs/.gitleaksignore", line, kLeak},
+      {"another name", ".gitleaksignore2", line, kLeak},
+      {"too long to be read", ".gitleaksignore", line + std::string(5U << 20, '\n'), kLeak}};
+  for (const Row& row : rows) {
+    CAPTURE(row.why);
+    const World world({{"docs/a", "x\n" + token()}, {row.name, row.list}});
+    ContentOptions asked = options();
+    asked.secrets.honour = {InRepository::inline_allow};
+    CHECK(told(world.found(asked).findings) == kLeak);
+    asked.secrets.honour = {InRepository::ignore_file};
+    CHECK(told(world.found(asked).findings) == row.honoured);
+  }
+}
+
+TEST_CASE("the file of what to ignore is the new tip's own") {
+  Bench bench;
+  Scene scene(bench);
+  const std::string list = "docs/a:github-token:1\n";
+  const ObjectId first =
+      bench.commit({.tree = bench.tree({{"docs/a", token()}, {".gitleaksignore", list}})});
+  const ObjectId second =
+      bench.commit({.parents = {first}, .tree = bench.tree({{"docs/a", token()}})});
+  ContentOptions asked = options();
+  asked.secrets.honour = {InRepository::ignore_file};
+  scene.push("refs/heads/x", {}, second);
+  CHECK(told(contents(scene.ground(), asked).findings) == kLeak);
+}
+
 TEST_CASE("the line of a mark") {
   CHECK(has_inline_allow("refward:allow", 1));
   CHECK_FALSE(has_inline_allow("refward:allow", 0));
