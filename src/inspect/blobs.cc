@@ -189,7 +189,7 @@ base::Result<bool> TextExaminer::stream(git::BlobStream& blob,
   if (windows)
     add(windows->finish(), {}, place, out);
   if (watch && watch->seen()) {
-    Finding finding = finding_at(place, RuleId::manifests, "manifest-limit");
+    Finding finding = finding_at(place, RuleId::manifests, "manifest-too-large");
     finding.part = "too-large";
     finding.mode = mode_of(options_.manifests.mode);
     out.findings.push_back(std::move(finding));

@@ -11,6 +11,7 @@ using findings::Finding;
 using findings::Findings;
 using findings::RuleId;
 
+constexpr std::size_t kLongestPath = 150;  // bytes that are told
 constexpr std::size_t kMatchesKept = 100;  // of one file; the file is refused by the first
 
 findings::Severity severity_of(manifests::Weight weight) {
@@ -18,18 +19,25 @@ findings::Severity severity_of(manifests::Weight weight) {
                                               : findings::Severity::error;
 }
 
+// ": spec.template.data.password", or nothing where the file as a whole is meant. The end of a long
+// path says more than its beginning.
+std::string words_of_path(const std::string& path) {
+  if (path.size() <= kLongestPath)
+    return path.empty() ? "" : ": " + path;
+  std::size_t from = path.size() - kLongestPath;
+  while (from < path.size() && (static_cast<unsigned char>(path[from]) & 0xc0U) == 0x80U)
+    ++from;  // never within a character
+  return ": ..." + path.substr(from);
+}
+
 Finding finding_of_match(const manifests::Match& match, const TextPlace& place) {
-  std::string reason = "manifest-secret";
-  if (match.rule == "unparsable")
-    reason = "manifest-unparsable";
-  else if (match.rule.starts_with("too-"))
-    reason = "manifest-limit";
-  Finding finding = finding_at(place, RuleId::manifests, std::move(reason));
+  Finding finding = finding_at(place, RuleId::manifests, "manifest-" + match.rule);
   finding.part = match.rule;
   finding.severity = severity_of(match.weight);
   finding.line = match.line;
   finding.facts.push_back({"name", match.name});
   finding.facts.push_back({"key", match.key});
+  finding.facts.push_back({"at", words_of_path(match.path)});
   return finding;
 }
 

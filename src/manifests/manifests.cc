@@ -5,6 +5,8 @@
 #include "manifests/encrypted.h"
 #include "manifests/session.h"
 
+#include <array>
+
 namespace refward::manifests {
 namespace {
 
@@ -12,7 +14,40 @@ Match file_match(std::string rule, std::uint64_t line) {
   return {std::move(rule), Weight::error, line, {}, {}, {}, {}, {}};
 }
 
+constexpr std::array<std::string_view, 28> kRules = {"argocd-secret",
+                                                     "argocd-token",
+                                                     "bootstrap-token",
+                                                     "docker-config",
+                                                     "encrypted-secret",
+                                                     "encryption-config",
+                                                     "encryption-malformed",
+                                                     "flux-secret",
+                                                     "helm-release",
+                                                     "helm-values",
+                                                     "kubeconfig",
+                                                     "kustomize-secret",
+                                                     "sealed-secret-plain",
+                                                     "sealed-secrets-key",
+                                                     "secret-basic-auth",
+                                                     "secret-data",
+                                                     "secret-ssh-auth",
+                                                     "secret-string-data",
+                                                     "secret-tls",
+                                                     "service-account-token",
+                                                     "sops-missing",
+                                                     "sops-plain",
+                                                     "sops-unproven",
+                                                     "terraform-state",
+                                                     "too-deep",
+                                                     "too-large",
+                                                     "too-many",
+                                                     "unparsable"};
+
 }  // namespace
+
+std::span<const std::string_view> rule_names() noexcept {
+  return kRules;
+}
 
 std::vector<Match> inspect(std::string_view text, const Options& options) {
   if (!is_candidate(text, options))

@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,6 +62,8 @@ struct Options {
 // options: also because of its path.
 [[nodiscard]] bool is_candidate(std::string_view text) noexcept;
 [[nodiscard]] bool is_candidate(std::string_view text, const Options& options);
+// All that Match::rule can be; for each of them `report` has words.
+[[nodiscard]] std::span<const std::string_view> rule_names() noexcept;
 // In order of the text. Never throws for what the text holds; base::Failure where memory or the
 // library fails.
 [[nodiscard]] std::vector<Match> inspect(std::string_view text, const Options& options);

@@ -275,12 +275,6 @@ constexpr std::array kWordings = {
             Fix::rewrite_commits},
     // what was looked for
     Wording{"secret", "{title} ({certainty}): {masked}", "{remedy}", Fix::remove_content},
-    Wording{"manifest-secret", "plain data in a Kubernetes Secret: {key}",
-            "Encrypt it (SOPS, Sealed Secrets) or refer to a secret store.", Fix::remove_content},
-    Wording{"manifest-unparsable", "looks like a Kubernetes Secret and does not parse", "",
-            Fix::remove_content},
-    Wording{"manifest-limit", "a manifest beyond the limits of what can be examined", "",
-            Fix::remove_content},
     // limits
     Wording{"too-large", "larger than what can be examined ({size})", "", Fix::remove_content},
     Wording{"time-budget", "the time budget for examining ended before everything was examined",

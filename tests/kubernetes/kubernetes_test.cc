@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <regex>
 
@@ -107,6 +108,8 @@ std::string described(const std::vector<Match>& matches) {
 }
 
 void check_silent(const std::vector<Match>& matches) {
+  for (const Match& match : matches)
+    CHECK(std::ranges::count(rule_names(), match.rule) == 1);
   for (const Match& match : matches)
     for (const std::string& told :
          {match.rule, match.kind, match.name, match.key, match.masked, match.path})

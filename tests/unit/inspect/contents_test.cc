@@ -20,7 +20,7 @@ using test::told;
 using Files = std::map<std::string, std::string>;
 
 const std::string kLeak = "refuses secrets/github-token secret";
-const std::string kPlain = "refuses manifests/secret-data manifest-secret";
+const std::string kPlain = "refuses manifests/secret-data manifest-secret-data";
 
 ContentOptions options() {
   static const policy::GlobList manifests = *policy::GlobList::parse({"**/*.yaml"});
@@ -192,7 +192,7 @@ TEST_CASE("modes") {
   };
 
   const std::string trial_leak = "evaluates secrets/github-token secret";
-  const std::string trial_plain = "evaluates manifests/secret-data manifest-secret";
+  const std::string trial_plain = "evaluates manifests/secret-data manifest-secret-data";
   const Row rows[] = {
       {"enforce", ScanMode::enforce, ScanMode::enforce, kLeak + "; " + kPlain, ""},
       {"evaluate", ScanMode::evaluate, ScanMode::evaluate, trial_leak + "; " + trial_plain,

@@ -4,6 +4,7 @@
 #include "base/files.h"
 #include "git/signed_object.h"
 #include "identity/signers.h"
+#include "manifests/manifests.h"
 #include "signature/verdict.h"
 
 #include <doctest/doctest.h>
@@ -107,6 +108,28 @@ TEST_CASE("a push certificate that is refused") {
     const Wording wording = wording_of(finding);
     CHECK((!wording.advice.empty() || wording.fix != Fix::none));
   }
+}
+
+TEST_CASE("every rule about manifests says what, why and what mends it") {
+  const std::string page = base::read_file(REFWARD_SOURCE_ROOT "/docs/secrets.md", 1U << 20);
+  CHECK(manifests::rule_names().size() >= 28);
+  for (const std::string_view rule : manifests::rule_names()) {
+    CAPTURE(rule);
+    findings::Finding finding;
+    finding.reason = "manifest-" + std::string(rule);
+    REQUIRE(has_words(finding.reason));
+    CHECK_FALSE(wording_of(finding).advice.empty());
+    CHECK(page.find("`" + std::string(rule) + "`") != std::string::npos);
+    finding.facts.push_back({"at", ": spec.template.data.password"});
+    const bool whole_file = rule == "too-many";
+    CHECK(label(finding).ends_with(": spec.template.data.password") != whole_file);
+    CHECK(wording_of(finding).label.size() <= 72);
+  }
+  for (const Wording& wording : wordings())
+    if (wording.reason.starts_with("rbac-") && wording.reason != "rbac-more") {
+      CAPTURE(wording.reason);
+      CHECK_FALSE(wording.advice.empty());
+    }
 }
 
 TEST_CASE("each reason stands once, and its label is a label") {
