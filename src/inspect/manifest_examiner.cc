@@ -56,11 +56,9 @@ std::vector<manifests::Match> ManifestExaminer::matches_in(std::string_view text
                                                                       : manifests::Encrypted::allow;
   options.search = &search_;
   options.path = place.path;
-  if (!manifests::is_candidate(text, options))
-    return {};
   SopsFinder::Found found;
-  // Escapes could spell the word, too; such a file is held to its own metadata alone.
-  if (sops_ && !place.object.is_null() && text.find("sops") != std::string_view::npos)
+  // Whatever the text says: a rule may ask that it were encrypted.
+  if (sops_ && !place.object.is_null())
     found = sops_->nearest(place.object, place.path);
   options.sops = found.rules.get();
   options.path.remove_prefix(found.folder.size());

@@ -50,7 +50,11 @@ SopsFinder::Found find(const git::Repo& repo,
 
 SopsFinder::Found SopsFinder::nearest(const git::ObjectId& commit, std::string_view path) {
   TreeBook book(repo_);
-  const auto tree = book.tree_of(commit);
+  if (commit != commit_) {
+    tree_ = book.tree_of(commit);
+    commit_ = commit;
+  }
+  const auto tree = tree_;
   if (!tree)
     return {};
   const std::pair key(*tree, folder_of(path));

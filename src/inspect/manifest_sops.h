@@ -8,6 +8,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,6 +31,8 @@ class SopsFinder {
 
  private:
   const git::Repo& repo_;
+  git::ObjectId commit_;  // the last that was asked for, and its tree
+  std::optional<git::ObjectId> tree_;
   std::map<std::pair<git::ObjectId, std::string>, Found> known_;  // by root tree and folder
 };
 

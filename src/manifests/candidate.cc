@@ -164,6 +164,13 @@ bool is_readable_candidate(std::string_view text, const Options& options) {
          rule_for(options) != nullptr;
 }
 
+bool should_be_yaml(std::string_view text, std::string_view path) {
+  if (text.find("{{") != std::string_view::npos || text.find("{%") != std::string_view::npos)
+    return false;
+  return path.substr(path.rfind('/') + 1) == ".sops.yaml" ||
+         (has_key_line(text, "apiVersion") && has_key_line(text, "kind"));
+}
+
 bool holds_a_manifest(std::string_view text, std::string_view path) {
   constexpr std::array<std::string_view, 5> kKinds = {
       "Secret", "SecretList", "SealedSecret", "EncryptionConfiguration", "EncryptionConfig"};

@@ -14,6 +14,14 @@ Match file_match(std::string rule, std::uint64_t line) {
   return {std::move(rule), Weight::error, line, {}, {}, {}, {}, {}};
 }
 
+std::vector<Match> broken_parts(std::string_view text, const Options& options) {
+  if (text.size() > options.limits.max_bytes || !should_be_yaml(text, options.path))
+    return {};
+  Session session(options);
+  session.look_for_broken(text);
+  return session.take();
+}
+
 constexpr std::array<std::string_view, 28> kRules = {"argocd-secret",
                                                      "argocd-token",
                                                      "bootstrap-token",
@@ -51,7 +59,7 @@ std::span<const std::string_view> rule_names() noexcept {
 
 std::vector<Match> inspect(std::string_view text, const Options& options) {
   if (!is_candidate(text, options))
-    return {};
+    return broken_parts(text, options);
   const Proof proof = prove_file(text);
   if (proof == Proof::proven)
     return options.encrypted == Encrypted::refuse ? std::vector{file_match("encrypted-secret", 1)}

@@ -244,6 +244,17 @@ std::vector<Part> split_documents(std::string_view text) {
   return parts;
 }
 
+bool has_key_line(std::string_view text, std::string_view key) {
+  for (std::size_t at = 0; (at = text.find(key, at)) != std::string_view::npos; at += key.size()) {
+    const std::size_t before = at == 0 ? at : text.find_last_not_of(" \t{\"'-", at - 1);
+    const std::size_t behind = text.find_first_not_of(" \t\"'", at + key.size());
+    const bool first = at == 0 || before == std::string_view::npos || text[before] == '\n';
+    if (first && behind != std::string_view::npos && text[behind] == ':')
+      return true;
+  }
+  return false;
+}
+
 bool has_kind_line(std::string_view text, std::string_view kind) {
   for (std::size_t at = 0; (at = text.find(kind, at)) != std::string_view::npos;) {
     const std::size_t line = text.rfind('\n', at) + 1;

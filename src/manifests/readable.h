@@ -38,7 +38,9 @@ struct Part {
 
 [[nodiscard]] std::vector<Part> split_documents(std::string_view text);
 
-// A line like `kind: Secret`, in YAML or JSON, whatever stands around it.
+// A line that begins with `key:`, in YAML or JSON, whatever stands around it.
+[[nodiscard]] bool has_key_line(std::string_view text, std::string_view key);
+// A line like `kind: Secret`, in the same way.
 [[nodiscard]] bool has_kind_line(std::string_view text, std::string_view kind);
 
 }  // namespace refward::manifests

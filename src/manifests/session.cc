@@ -81,11 +81,40 @@ Reading Session::read_apart(std::string_view text, Trail trail) {
     const Reading reading = read(part.text, trail);
     if (is_bound(reading))
       return reading;
-    if (reading == Reading::broken &&
-        holds_a_manifest(part.text, trail.depth == 0 ? options_.path : std::string_view()))
-      add(bare_match("unparsable", Weight::warning, trail.line(1)));
+    if (reading == Reading::broken)
+      add_broken(part, trail);
   }
   return Reading::end;
+}
+
+void Session::add_broken(const Part& part, const Trail& trail) {
+  const std::string_view path = trail.depth == 0 ? options_.path : std::string_view();
+  // Within other texts there is too much that is no YAML and need not be.
+  if (holds_a_manifest(part.text, path) || (trail.depth == 0 && should_be_yaml(part.text, path)))
+    add(bare_match("unparsable", Weight::warning, trail.line(1)));
+}
+
+// Beyond the limits nothing is said: nothing was looked for.
+void Session::look_for_broken(std::string_view text) {
+  const Readable source = readable(text);
+  const auto parses = [&](std::string_view some) {
+    DocumentReader reader(some, options_.limits);
+    Document document;
+    Reading reading = Reading::document;
+    while (reading == Reading::document)
+      reading = reader.next(document);
+    return reading != Reading::broken;
+  };
+  if (parses(source.text))
+    return;
+  Trail trail;
+  trail.source = &source;
+  const std::vector<Part> parts = split_documents(source.text);
+  for (const Part& part : parts) {
+    trail.part_lines = part.lines_before;
+    if (parts.size() <= options_.limits.max_documents && !parses(part.text))
+      add_broken(part, trail);
+  }
 }
 
 void Session::add_bound(Reading reading, const Trail& trail) {

@@ -41,6 +41,9 @@ class Session {
   // Reads all documents of a text. What it cannot read it says in a match.
   void look_into(std::string_view text, const Trail& trail);
 
+  // Reads a text that holds nothing of what this room knows, only to say where it is no YAML.
+  void look_for_broken(std::string_view text);
+
   [[nodiscard]] std::size_t bytes_left() const noexcept { return bytes_left_; }
 
   // May a text within a value be read? Else says why not, at `line`.
@@ -57,6 +60,7 @@ class Session {
   void look_at_source(const Readable& source, Trail trail, Salvage salvage);
   [[nodiscard]] Reading read(std::string_view text, const Trail& trail);
   [[nodiscard]] Reading read_apart(std::string_view text, Trail trail);
+  void add_broken(const Part& part, const Trail& trail);
   void add_bound(Reading reading, const Trail& trail);
 
   const Options& options_;

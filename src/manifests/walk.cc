@@ -193,12 +193,18 @@ std::size_t Walk::exposed(const Spot& spot, Coding coding) {
     return 0;
   if (is_scalar(spot))
     return exposed_scalar(spot, coding);
+  // Aliases make one node stand in many places; what it exposes is the same in each.
+  const std::pair key(spot.node, coding);
+  if (const auto known = exposed_.find(key); known != exposed_.end())
+    return known->second;
   std::size_t size = 0;
   const Node& node = at(spot);
   const bool mapping = node.kind == Node::Kind::mapping;
   for (std::size_t i = mapping ? 1 : 0; i < node.children.size(); i += mapping ? 2 : 1)
     size += exposed(mapping ? child(spot, {node.children[i - 1], node.children[i]}) : item(spot, i),
                     coding);
+  size = std::min(size, options().limits.max_bytes);
+  exposed_.emplace(key, size);
   return size;
 }
 

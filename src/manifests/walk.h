@@ -10,8 +10,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace refward::manifests {
@@ -135,6 +137,7 @@ class Walk {
   std::size_t looks_ = 0;
   Reading end_ = Reading::document;
   Seal seal_ = Seal::none;
+  std::map<std::pair<NodeIndex, Coding>, std::size_t> exposed_;
   std::vector<bool> reported_;
   std::vector<bool> looked_into_;
 };

@@ -165,9 +165,9 @@ std::string closing(const PushReport& report) {
     return not_examined(report.coverage) +
            wrapped(fmt::format("accepted; {}{}", examined(report.coverage), record),
                    "refward: ", kIndent);
-  const std::string outcome =
-      accepted ? "accepted"
-               : fmt::format("refused for {}; no ref moved", counted(refusing, "reason", "reasons"));
+  const std::string outcome = accepted ? "accepted"
+                                       : fmt::format("refused for {}; no ref moved",
+                                                     counted(refusing, "reason", "reasons"));
   return not_examined(report.coverage) + wrapped(examined(report.coverage), "refward: ", kIndent) +
          wrapped(outcome + record, "refward: ", kIndent);
 }

@@ -14,8 +14,7 @@ constexpr std::array kScanWords = {
             "", Fix::none},
     Wording{"secret-ignored", "{title} ({certainty}), passed over for {file}", "", Fix::none},
     Wording{"left-out", "{count} more of this kind are counted, not listed", "", Fix::none},
-    Wording{"time-budget-continued",
-            "the time budget ended with {count} objects not examined",
+    Wording{"time-budget-continued", "the time budget ended with {count} objects not examined",
             "An administrator finishes it with: refward scan --continue", Fix::none},
 };
 

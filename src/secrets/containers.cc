@@ -139,10 +139,13 @@ bool is_password_database(std::string_view bytes, std::string_view path) {
 }  // namespace
 
 // A file is of one kind; the first that holds is told.
-std::vector<Container> containers(std::string_view bytes, std::string_view path) {
+std::vector<Container> containers(std::string_view bytes, std::string_view path, Told told) {
   if (bytes.size() < 16)
     return {};
   // A PKCS #12 store is looked for first: it is a DER value, too.
+  for (const auto& store : {pkcs12_store(bytes), java_store(bytes), openpgp_keys(bytes)})
+    if (store && told == Told::by_rules)
+      return {};
   for (const auto& store : {pkcs12_store(bytes), java_store(bytes), bouncy_castle_store(bytes)})
     if (const auto container = key_store(store))
       return {*container};

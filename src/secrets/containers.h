@@ -15,6 +15,10 @@
 
 namespace refward::secrets {
 
+// by_rules: PKCS #12, Java key stores and OpenPGP packets are the affair of rules that look into
+// them, and are not told a second time.
+enum class Told { here, by_rules };
+
 struct Container {
   RuleInfo info;  // static strings
   Weight weight;  // error: usable as it stands; warning: behind a password that is not known
@@ -22,7 +26,9 @@ struct Container {
 
 // What `bytes` are, by content; `path` (of the tree, or within an archive; may be empty) only helps
 // where content is not enough. Usually nothing, at most a few.
-[[nodiscard]] std::vector<Container> containers(std::string_view bytes, std::string_view path);
+[[nodiscard]] std::vector<Container> containers(std::string_view bytes,
+                                                std::string_view path,
+                                                Told told = Told::here);
 
 // The rules that containers() may name, for docs and tests.
 [[nodiscard]] std::span<const RuleInfo> container_rules() noexcept;

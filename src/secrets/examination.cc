@@ -279,7 +279,7 @@ void Examination::settle(Reading& reading) {
 void Examination::key_stores() {
   if (!tools_.builtin)
     return;
-  for (const Container& container : containers(subject_.bytes, subject_.path)) {
+  for (const Container& container : containers(subject_.bytes, subject_.path, Told::by_rules)) {
     Match match = told(container.info, container.weight);
     match.identity = tools_.identity(subject_.bytes);
     sights.push_back({std::move(match)});

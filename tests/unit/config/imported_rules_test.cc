@@ -25,8 +25,10 @@ struct Folder {
     REQUIRE(::mkdtemp(name.data()) != nullptr);
     path = name;
   }
+
   Folder(const Folder&) = delete;
   Folder& operator=(const Folder&) = delete;
+
   ~Folder() { fs::remove_all(path); }
 
   std::string add(const std::string& name, const std::string& text, mode_t mode = 0644) const {
@@ -130,8 +132,8 @@ TEST_CASE("the words of secrets.rules") {
        "\"gitleaks:" + file + "\", \"gitleaks-default:/nowhere/x.toml\"", "does not exist"}};
   for (const Row& row : rows) {
     CAPTURE(row.why);
-    const auto config = parse(
-        folder.state() + "[secrets]\nrules = [" + row.words + "]\n", folder.path / "refward.toml");
+    const auto config = parse(folder.state() + "[secrets]\nrules = [" + row.words + "]\n",
+                              folder.path / "refward.toml");
     REQUIRE(config.has_value() == row.problem.empty());
     if (config) {
       REQUIRE(config->secrets.imported.size() == 1);

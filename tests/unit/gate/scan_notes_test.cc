@@ -62,6 +62,7 @@ TEST_CASE("notes: what is written is read") {
 
 TEST_CASE("notes: what is none") {
   const std::string good = to_text(full());
+
   struct Row {
     const char* why;
     std::string text;
