@@ -21,6 +21,11 @@ base::Result<Leaf> follow(const Mark& mark, const Parts& record) {
   return leaf;
 }
 
+bool is_next(const Mark& mark, const Parts& record) {
+  return payload_is_whole(record) && record.header.index == mark.entries &&
+         record.header.previous == mark.head;
+}
+
 void advance(Mark& mark, const Parts& record, const Leaf& leaf) {
   mark.head = next_head(mark.head, tlog::hash_leaf(base::as_bytes(record.leaf)));
   mark.last = mark.offset;

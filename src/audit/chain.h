@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Chain: how one record follows the log so far. Appending, adopting and verifying all go by these
-// two functions, so that what one accepts the others do.
+// functions, so that what one accepts the others do.
 #pragma once
 
 #include "audit/leaf.h"
@@ -14,6 +14,9 @@ namespace refward::audit {
 // The record's leaf, if it is the next one after `mark`. The error is one of the words in
 // journal.md, "Verifying".
 [[nodiscard]] base::Result<Leaf> follow(const Mark& mark, const Parts& record);
+
+// Whole by its CRCs, and chained to `mark`; no more than that.
+[[nodiscard]] bool is_next(const Mark& mark, const Parts& record);
 
 // Moves `mark` over the record that stands at its offset.
 void advance(Mark& mark, const Parts& record, const Leaf& leaf);

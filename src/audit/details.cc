@@ -12,9 +12,10 @@
 namespace refward::audit {
 namespace {
 
-constexpr std::string_view kFields[] = {"coverage", "door",    "duration_us",
-                                        "findings", "note",    "push_certificate",
-                                        "pusher",   "signers", "updates"};
+constexpr std::string_view kFields[] = {"coverage", "door",   "duration_us",      "erased",
+                                        "findings", "note",   "push_certificate", "pusher",
+                                        "signers",  "updates"};
+constexpr std::string_view kLasting[] = {"erased", "updates"};
 
 // Name of the field, canonical JSON of its value.
 using Values = std::map<std::string, std::string, std::less<>>;
@@ -72,6 +73,10 @@ Json json_of(const CertificateNote& note) {
           {"text", printed_text(note.text)}};
 }
 
+Json json_of(const ErasedFields& erased) {
+  return {{"fields", erased.fields}, {"index", erased.index}};
+}
+
 template <typename T>
 Json array_of(const std::vector<T>& items) {
   Json array = Json::array();
@@ -91,6 +96,7 @@ Values values_of(const Entry& entry, UpdatesIn place) {
   put("door", decision || !entry.door.empty(), base::printable(entry.door));
   put("signers", decision || !entry.signers.empty(), array_of(entry.signers));
   put("findings", decision || !entry.findings.empty(), array_of(entry.findings));
+  put("erased", !entry.erased.empty(), array_of(entry.erased));
   put("coverage", entry.coverage.has_value(), json_of(entry.coverage.value_or(Coverage{})));
   put("duration_us", decision || entry.duration_us != 0, entry.duration_us);
   put("note", !entry.note.empty(), base::printable(entry.note));
@@ -129,7 +135,28 @@ base::Status check_field(const Json& field, const std::string& commitment) {
   return base::Done{};
 }
 
+base::Result<ErasedFields> erased_from(const Json& element) {
+  if (!element.is_object() || element.size() != 2 || !element.contains("index") ||
+      !element["index"].is_number_unsigned() || !element.contains("fields") ||
+      !element["fields"].is_array() || element["fields"].empty())
+    return not_committed();
+  ErasedFields out;
+  out.index = element["index"].get<std::uint64_t>();
+  for (const Json& field : element["fields"]) {
+    if (!field.is_string() || !is_details_field(field.get_ref<const std::string&>()) ||
+        is_lasting_field(field.get_ref<const std::string&>()) ||
+        (!out.fields.empty() && field.get_ref<const std::string&>() <= out.fields.back()))
+      return not_committed();
+    out.fields.push_back(field.get<std::string>());
+  }
+  return out;
+}
+
 }  // namespace
+
+bool is_lasting_field(std::string_view name) noexcept {
+  return std::ranges::find(kLasting, name) != std::end(kLasting);
+}
 
 bool is_details_field(std::string_view name) noexcept {
   return std::ranges::find(kFields, name) != std::end(kFields);
@@ -159,15 +186,67 @@ base::Status check_details(std::string_view json, const Commitments& commitments
   if (commitments.empty() && json.empty())
     return base::Done{};
   TRY(const Json object, parse_canonical(json));
-  if (!object.is_object() || object.size() != commitments.size() || commitments.empty())
+  if (!object.is_object() || commitments.empty())
     return not_committed();
+  std::size_t there = 0;
   for (const auto& [name, commitment] : commitments) {
     const auto field = object.find(name);
-    if (field == object.end())
+    if (field == object.end() && is_lasting_field(name))
       return not_committed();
+    if (field == object.end())
+      continue;
+    ++there;
     TRY_OK(check_field(*field, commitment));
   }
-  return base::Done{};
+  return there == object.size() ? base::Status(base::Done{}) : not_committed();
+}
+
+std::vector<std::string> erased_fields(std::string_view json, const Commitments& commitments) {
+  std::vector<std::string> out;
+  if (commitments.empty())
+    return out;
+  const Json object = Json::parse(json, nullptr, false);
+  for (const auto& [name, commitment] : commitments)
+    if (!object.is_object() || !object.contains(name))
+      out.push_back(name);
+  return out;
+}
+
+base::Result<std::string> without_fields(std::string_view json,
+                                         const std::vector<std::string>& fields) {
+  TRY(Json object, parse_canonical(json));
+  if (!object.is_object())
+    return base::Error("details are no object");
+  for (const std::string& name : fields)
+    if (!is_lasting_field(name))
+      object.erase(name);
+  return canonical(object);
+}
+
+base::Result<std::vector<ErasedFields>> erased_by(const Leaf& leaf, std::string_view details) {
+  std::vector<ErasedFields> out;
+  if (!leaf.erase || leaf.erase->entries == 0)
+    return leaf.commitments.contains("erased")
+               ? base::Result<std::vector<ErasedFields>>(not_committed())
+               : out;
+  TRY(const Json object, parse_canonical(details));
+  if (!object.is_object() || !object.contains("erased") || !object["erased"].is_object() ||
+      !object["erased"].contains("value"))
+    return not_committed();
+  const Json& array = object["erased"]["value"];
+  if (!array.is_array() || array.size() != leaf.erase->entries)
+    return not_committed();
+  std::uint64_t fields = 0;
+  for (const Json& element : array) {
+    TRY(ErasedFields one, erased_from(element));
+    if (one.index >= leaf.index || (!out.empty() && one.index <= out.back().index))
+      return not_committed();
+    fields += one.fields.size();
+    out.push_back(std::move(one));
+  }
+  if (fields != leaf.erase->fields)
+    return not_committed();
+  return out;
 }
 
 base::Result<std::vector<RefMove>> updates_of(const Leaf& leaf, std::string_view details) {

@@ -36,8 +36,26 @@ enum class UpdatesIn { leaf, details };
 // Makes what outsiders wrote printable.
 [[nodiscard]] Details seal_details(const Entry& entry, UpdatesIn place, const Random& random);
 
-// Canonical, and exactly what the leaf commits to.
+// The fields that no erasure may take: without them the entry itself would say less than its leaf.
+[[nodiscard]] bool is_lasting_field(std::string_view name) noexcept;
+
+// Canonical, and nothing but what the leaf commits to. Fields may have been erased, value and salt
+// together, but not lasting ones; whether an event `erase` says so, `verify` looks.
 [[nodiscard]] base::Status check_details(std::string_view json, const Commitments& commitments);
+
+// The fields that the leaf commits to and the details no longer hold, ascending; `json` is as
+// check_details accepts it.
+[[nodiscard]] std::vector<std::string> erased_fields(std::string_view json,
+                                                     const Commitments& commitments);
+
+// Details without these fields; what is not there is passed over. An error where they are not
+// details.
+[[nodiscard]] base::Result<std::string> without_fields(std::string_view json,
+                                                       const std::vector<std::string>& fields);
+
+// What an event `erase` took, from its details; an error where it is not what its leaf counts.
+[[nodiscard]] base::Result<std::vector<ErasedFields>> erased_by(const Leaf& leaf,
+                                                                std::string_view details);
 
 // The leaf's moves, from wherever they stand; an error where the details contradict the leaf.
 [[nodiscard]] base::Result<std::vector<RefMove>> updates_of(const Leaf& leaf,

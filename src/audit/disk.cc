@@ -6,22 +6,16 @@
 
 #include <fcntl.h>
 #include <grp.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
-#include <chrono>
 #include <system_error>
-#include <thread>
 #include <vector>
 
 namespace refward::audit {
 namespace {
 
-constexpr std::chrono::microseconds kFirstNap{200};
-constexpr std::chrono::microseconds kLongestNap{5000};
 constexpr std::size_t kGroupBuffer = 64 * 1024;
 
 }  // namespace
@@ -137,26 +131,6 @@ void grant(int fd, const std::filesystem::path& path, mode_t mode, const Access&
     throw_disk_fault(Doing::writing, path, errno);
   if (::fchmod(fd, mode) != 0)
     throw_disk_fault(Doing::writing, path, errno);
-}
-
-Lock::Lock(int fd, Share share, base::Seconds patience) : fd_(fd) {
-  const int operation = (share == Share::exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB;
-  const auto deadline = std::chrono::steady_clock::now() + patience;
-  auto nap = kFirstNap;
-  while (::flock(fd_, operation) != 0) {
-    if (errno != EWOULDBLOCK && errno != EINTR)
-      throw_disk_fault(Doing::writing, "log.lock", errno);
-    if (std::chrono::steady_clock::now() >= deadline)
-      throw base::Failure::fault(
-          "the audit log cannot be written: another process has held its lock "
-          "for too long");
-    std::this_thread::sleep_for(nap);
-    nap = std::min(nap * 2, kLongestNap);
-  }
-}
-
-Lock::~Lock() {
-  ::flock(fd_, LOCK_UN);
 }
 
 }  // namespace refward::audit

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Disk: the system calls under the journal, each with its failure turned into a base::Failure whose
 // public words name no path of the server ("the audit log cannot be written: No space left on
-// device"), and the lock that serialises the appends of all processes.
+// device").
 #pragma once
 
+#include "audit/lock.h"
 #include "audit/log.h"
 #include "base/files.h"
 
@@ -63,20 +64,5 @@ struct Access {
 [[nodiscard]] Access access_of(const Options& options);
 // For a file or folder that this process has just made.
 void grant(int fd, const std::filesystem::path& path, mode_t mode, const Access& access);
-
-enum class Share { exclusive, shared };
-
-// flock(2) while it lives. A lock of the kernel, so that a killed process holds nothing.
-class Lock {
- public:
-  // Waits at most `patience`, then throws.
-  Lock(int fd, Share share, base::Seconds patience = kLockPatience);
-  Lock(const Lock&) = delete;
-  Lock& operator=(const Lock&) = delete;
-  ~Lock();
-
- private:
-  int fd_;
-};
 
 }  // namespace refward::audit

@@ -4,6 +4,7 @@
 // details stand beside it, committed to with salts.
 #pragma once
 
+#include "audit/statement.h"
 #include "base/clock.h"
 #include "findings/finding.h"
 
@@ -88,15 +89,19 @@ struct CertificateNote {
 struct Entry {
   Kind kind = Kind::decision;
   std::string event;  // for events: "adopt", "install", "policy-change",
-                      // "keyring-change", "repair"
+                      // "keyring-change", "repair", "reconcile", "erase",
+                      // "prune"
   std::string repository;
   std::optional<findings::Decision> decision;  // decisions only
   std::vector<RefMove> moves;    // asked for (decision), done (outcome), taken as given (adopt)
   std::vector<StoodTree> trees;  // of refs in `moves`; outcomes and adoptions only
   std::string policy_digest;     // hex, or empty
   std::string keyring_digest;
-  std::optional<Repair> repair;     // event "repair" only; set by Log itself
-  std::optional<std::uint64_t> of;  // an outcome's decision
+  std::optional<Repair> repair;                      // event "repair" only; set by Log itself
+  std::optional<ReconcileStatement> reconcile = {};  // event "reconcile" only
+  std::optional<EraseStatement> erase = {};          // event "erase" only
+  std::optional<PruneStatement> prune = {};          // event "prune" only
+  std::optional<std::uint64_t> of;                   // an outcome's decision
   // details
   std::string pusher;
   std::string door;
@@ -105,7 +110,8 @@ struct Entry {
   std::optional<Coverage> coverage;
   std::optional<CertificateNote> push_certificate;
   std::uint64_t duration_us = 0;
-  std::string note;  // free words of an event or error
+  std::string note;                       // free words of an event or error
+  std::vector<ErasedFields> erased = {};  // event "erase": what `erase` counts, ascending
 };
 
 }  // namespace refward::audit

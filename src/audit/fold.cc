@@ -2,43 +2,20 @@
 #include "audit/fold.h"
 
 #include "audit/printed.h"
+#include "audit/words.h"
 #include "base/crc.h"
 #include "base/text.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 namespace refward::audit {
 namespace {
 
-constexpr std::string_view kFirstLine = "refward-known-refs 2";
+constexpr std::string_view kFirstLine = "refward-known-refs 3";
 constexpr std::string_view kNone = "-";
-
-// Splits a line into blank-separated words, the last of which takes the rest.
-class Words {
- public:
-  explicit Words(std::string_view line) : rest_(line) {}
-
-  [[nodiscard]] std::string_view next() {
-    const std::size_t end = std::min(rest_.find(' '), rest_.size());
-    const std::string_view word = rest_.substr(0, end);
-    rest_.remove_prefix(std::min(end + 1, rest_.size()));
-    return word;
-  }
-
-  [[nodiscard]] std::string_view rest() const noexcept { return rest_; }
-
- private:
-  std::string_view rest_;
-};
-
-std::uint64_t number(std::string_view text) {
-  std::uint64_t value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
-}
+constexpr std::size_t kIdDigits = 40;
 
 std::string_view or_none(std::string_view text) {
   return text.empty() ? kNone : text;
@@ -48,26 +25,40 @@ std::string_view unless_none(std::string_view word) {
   return word == kNone ? std::string_view() : word;
 }
 
-Digest digest(std::string_view hex) {
-  const auto bytes = base::parse_hex(hex);
-  Digest out{};
-  if (bytes && bytes->size() == out.size())
-    std::ranges::copy(*bytes, out.begin());
-  return out;
-}
-
 }  // namespace
 
-void Fold::open_move(std::uint64_t index, const RefMove& move) {
+std::string Fold::Ref::last() const {
+  return !seen.empty() ? seen : !value.empty() ? value : std::string(kIdDigits, '0');
+}
+
+std::string Fold::Ref::show_path_to(const std::string& target, std::uint64_t before) {
+  std::string at = target;
+  for (auto one = open.rbegin(); one != open.rend() && at != last(); ++one) {
+    if (one->new_id != at || one->decision >= before)
+      continue;
+    one->shown = true;
+    at = one->old_id;
+  }
+  return at;
+}
+
+void Fold::open_move(const Leaf& leaf, const RefMove& move) {
   Ref& ref = refs_[move.ref];
-  ref.open.push_back({move.old_id, move.new_id, move.cover, index});
-  if (ref.open.size() > kMaxOpenMoves)
+  ref.open.push_back({.old_id = move.old_id,
+                      .new_id = move.new_id,
+                      .cover = move.cover,
+                      .decision = leaf.index,
+                      .time = std::chrono::floor<base::Seconds>(leaf.time)});
+  if (ref.open.size() > max_open_) {
     ref.open.erase(ref.open.begin());
-  ref.index = index;
+    ++ref.dropped;
+  }
+  ref.index = leaf.index;
 }
 
 void Fold::close_move(const Leaf& leaf, const RefMove& move) {
   Ref& ref = refs_[move.ref];
+  ref.show_path_to(move.old_id, leaf.of.value_or(leaf.index));
   // The newest such decision, or the one that the outcome names.
   const auto found = std::find_if(ref.open.rbegin(), ref.open.rend(), [&](const Open& open) {
     return open.old_id == move.old_id && open.new_id == move.new_id &&
@@ -89,22 +80,53 @@ void Fold::close_move(const Leaf& leaf, const RefMove& move) {
   ref.cover = std::move(cover);
   ref.decided = decided;
   ref.index = leaf.index;
+  ref.seen.clear();
+}
+
+void Fold::see_move(const Leaf& leaf, const RefMove& move) {
+  Ref& ref = refs_[move.ref];
+  if (ref.index >= leaf.reconcile->entries)
+    return;  // the record knows of something newer than what was looked at
+  ref.seen = move.new_id;
+  ref.index = leaf.index;
+}
+
+void Fold::give_up(const Leaf& leaf) {
+  for (const NotApplied& one : leaf.reconcile->not_applied) {
+    const auto ref = refs_.find(one.ref);
+    if (ref != refs_.end() && std::erase_if(ref->second.open, [&](const Open& open) {
+                                return open.decision == one.decision;
+                              }) != 0)
+      ref->second.index = leaf.index;
+  }
 }
 
 void Fold::apply(const Leaf& leaf, const std::vector<RefMove>& updates) {
+  const bool reconciled = leaf.kind == Kind::event && leaf.reconcile;
   for (const RefMove& move : updates) {
     if (leaf.kind == Kind::outcome)
       close_move(leaf, move);
     else if (leaf.kind == Kind::decision && leaf.decision == findings::Decision::accept)
-      open_move(leaf.index, move);
+      open_move(leaf, move);
     else if (leaf.kind == Kind::event && leaf.event == "adopt")
-      refs_[move.ref] = Ref{move.new_id, move.cover, leaf.index, leaf.index, {}};
+      refs_[move.ref] = Ref{.value = move.new_id,
+                            .cover = move.cover,
+                            .decided = leaf.index,
+                            .index = leaf.index,
+                            .seen = {},
+                            .open = {}};
+    else if (reconciled)
+      see_move(leaf, move);
   }
+  if (reconciled)
+    give_up(leaf);
 }
 
 std::map<std::string, Log::KnownRef> Fold::known() const {
   std::map<std::string, Log::KnownRef> out;
   for (const auto& [name, ref] : refs_) {
+    if (ref.value.empty() && ref.open.empty())
+      continue;  // only seen
     Log::KnownRef known;
     known.value = ref.value;
     known.cover = ref.cover;
@@ -129,26 +151,61 @@ std::optional<std::uint64_t> Fold::open_decision(const RefMove& move) const {
   return found == open.rend() ? std::nullopt : std::optional(found->decision);
 }
 
-std::string Snapshot::render() const {
-  std::string out =
-      fmt::format("{}\nlog {}\nat {} {} {} {}\n", kFirstLine, base::to_hex(identity),
-                  position.segment, position.offset, position.index, base::to_hex(head));
-  for (const auto& [name, ref] : fold.refs_) {
-    out += fmt::format("ref {} {} {} {} {}\n", or_none(ref.value), or_none(ref.cover), ref.decided,
-                       ref.index, name);
-    for (const Fold::Open& open : ref.open)
-      out += fmt::format("open {} {} {} {}\n", open.old_id, open.new_id, or_none(open.cover),
-                         open.decision);
+void Fold::keep_at_most(std::size_t open) {
+  max_open_ = open;
+  for (auto& [name, ref] : refs_)
+    while (ref.open.size() > open) {
+      ref.open.erase(ref.open.begin());
+      ++ref.dropped;
+    }
+}
+
+std::string Fold::render() const {
+  std::string out;
+  for (const auto& [name, ref] : refs_) {
+    out += fmt::format("ref {} {} {} {} {} {} {}\n", or_none(ref.value), or_none(ref.cover),
+                       ref.decided, ref.index, or_none(ref.seen), ref.dropped, name);
+    for (const Open& open : ref.open)
+      out += fmt::format("open {} {} {} {} {} {}\n", open.old_id, open.new_id, or_none(open.cover),
+                         open.decision, open.time.time_since_epoch().count(), open.shown ? 1 : 0);
   }
+  return out;
+}
+
+void Fold::take_line(std::string_view key, Words& words) {
+  if (key == "ref") {
+    Ref ref;
+    ref.value = unless_none(words.next());
+    ref.cover = unless_none(words.next());
+    ref.decided = number(words.next());
+    ref.index = number(words.next());
+    ref.seen = unless_none(words.next());
+    ref.dropped = number(words.next());
+    refs_[std::string(words.rest())] = std::move(ref);
+  } else if (key == "open" && !refs_.empty()) {
+    Open open;
+    open.old_id = words.next();
+    open.new_id = words.next();
+    open.cover = unless_none(words.next());
+    open.decision = number(words.next());
+    open.time = instant(words.next());
+    open.shown = words.next() == "1";
+    refs_.rbegin()->second.open.push_back(std::move(open));
+  }
+}
+
+std::string Snapshot::render() const {
+  const std::string out = fmt::format("{}\nlog {}\nat {} {} {} {}\n{}", kFirstLine,
+                                      base::to_hex(identity), position.segment, position.offset,
+                                      position.index, base::to_hex(head), fold.render());
   return out + fmt::format("crc {:08x}\n", base::crc32c(base::as_bytes(out)));
 }
 
 base::Result<Snapshot> Snapshot::parse(std::string_view text) {
   Snapshot snapshot;
-  Fold::Ref* ref = nullptr;
   const auto lines = base::split(text, '\n');
   if (lines.empty() || lines.front() != kFirstLine)
-    return base::Error("known refs: not a cache of version 2");
+    return base::Error("known refs: not a cache of version 3");
   for (const std::string_view line : lines) {
     Words words(line);
     const std::string_view key = words.next();
@@ -159,20 +216,8 @@ base::Result<Snapshot> Snapshot::parse(std::string_view text) {
       snapshot.position.offset = number(words.next());
       snapshot.position.index = number(words.next());
       snapshot.head = digest(words.next());
-    } else if (key == "ref") {
-      Fold::Ref fresh;
-      fresh.value = unless_none(words.next());
-      fresh.cover = unless_none(words.next());
-      fresh.decided = number(words.next());
-      fresh.index = number(words.next());
-      ref = &(snapshot.fold.refs_[std::string(words.rest())] = fresh);
-    } else if (key == "open" && ref != nullptr) {
-      Fold::Open open;
-      open.old_id = words.next();
-      open.new_id = words.next();
-      open.cover = unless_none(words.next());
-      open.decision = number(words.next());
-      ref->open.push_back(open);
+    } else {
+      snapshot.fold.take_line(key, words);
     }
   }
   // One spelling: this settles the CRC, the order and every digit.

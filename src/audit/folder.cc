@@ -19,6 +19,8 @@ namespace refward::audit {
 namespace {
 
 constexpr std::string_view kSegmentEnd = ".journal";
+constexpr std::string_view kSummaryEnd = ".summary";
+constexpr std::string_view kUnfinishedEnd = ".new";
 constexpr std::string_view kKeptStart = "removed-";
 constexpr std::size_t kIndexDigits = 20;
 constexpr std::size_t kHashInName = 8;  // bytes
@@ -57,6 +59,21 @@ bool is_empty_lost_and_found(const std::filesystem::path& path) {
   return handle == nullptr ? errno == EACCES : next_name(handle.get(), path).empty();
 }
 
+std::optional<std::uint64_t> parse_summary_name(std::string_view name) {
+  std::uint64_t first = 0;
+  if (name.size() != kIndexDigits + kSummaryEnd.size())
+    return std::nullopt;
+  std::from_chars(name.data(), name.data() + kIndexDigits, first);
+  return name == summary_name(first) ? std::optional(first) : std::nullopt;
+}
+
+bool is_unfinished_name(std::string_view name) {
+  if (!name.ends_with(kUnfinishedEnd))
+    return false;
+  name.remove_suffix(kUnfinishedEnd.size());
+  return parse_segment_name(name) || parse_summary_name(name);
+}
+
 void sort_in(Listing& listing, const std::filesystem::path& folder, const std::string& name) {
   struct stat status {};
 
@@ -77,6 +94,10 @@ void sort_in(Listing& listing, const std::filesystem::path& folder, const std::s
   const auto first = parse_segment_name(name);
   if (first)
     listing.segments.push_back({*first, static_cast<std::uint64_t>(status.st_size)});
+  else if (const auto summary = parse_summary_name(name))
+    listing.summaries.push_back(*summary);
+  else if (is_unfinished_name(name))
+    listing.unfinished.push_back(name);
   else
     (is_kept_name(name) ? listing.kept : listing.strangers).push_back(name);
 }
@@ -93,6 +114,23 @@ std::optional<std::uint64_t> parse_segment_name(std::string_view name) {
     return std::nullopt;
   std::from_chars(name.data(), name.data() + kIndexDigits, first);
   return name == segment_name(first) ? std::optional(first) : std::nullopt;
+}
+
+std::string summary_name(std::uint64_t first) {
+  return fmt::format("{:020}{}", first, kSummaryEnd);
+}
+
+std::optional<std::uint64_t> kept_segment(std::string_view name) {
+  std::uint64_t segment = 0;
+  if (!is_kept_name(name) || name.size() < kKeptStart.size() + kIndexDigits)
+    return std::nullopt;
+  const std::string_view digits = name.substr(kKeptStart.size(), kIndexDigits);
+  const auto end = std::from_chars(digits.data(), digits.data() + digits.size(), segment).ptr;
+  return end == digits.data() + digits.size() ? std::optional(segment) : std::nullopt;
+}
+
+std::string unfinished_name(std::string_view name) {
+  return std::string(name) + std::string(kUnfinishedEnd);
 }
 
 std::string kept_prefix(std::uint64_t segment, std::uint64_t offset) {
@@ -115,7 +153,9 @@ Listing list_folder(const std::filesystem::path& folder) {
        name = next_name(handle.get(), folder))
     sort_in(listing, folder, name);
   std::ranges::sort(listing.segments, {}, &SegmentFile::first);
+  std::ranges::sort(listing.summaries);
   std::ranges::sort(listing.kept);
+  std::ranges::sort(listing.unfinished);
   std::ranges::sort(listing.strangers);
   return listing;
 }

@@ -6,12 +6,14 @@
 #include "audit/making.h"
 #include "audit/reader.h"
 #include "audit/repair.h"
+#include "audit/sync_note.h"
 #include "base/failure.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 
@@ -42,42 +44,55 @@ std::filesystem::path existing_folder(const std::filesystem::path& folder) {
   throw_disorder("foreign", folder);
 }
 
-void append_bytes(int fd, const std::filesystem::path& path, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t count = ::write(fd, bytes.data(), bytes.size());
-    if (count < 0 && errno == EINTR)
-      continue;
-    if (count < 0)
-      throw_disk_fault(Doing::writing, path, errno);
-    bytes.remove_prefix(static_cast<std::size_t>(count));
-  }
-}
-
 }  // namespace
 
 Journal::Journal(const Options& options)
     : options_(options),
       access_(access_of(options)),
       folder_(existing_folder(options.folder)),
-      lock_fd_(open_lock(options.state, access_)) {
-  if (!is_made()) {
-    const Lock lock(lock_fd_.get(), Share::exclusive);
-    if (!is_made())  // another process may have been quicker
-      make_ready(folder_, options_, access_, known_mark(options_.state));
-  }
-  mark_fd_ = open_to_write(options_.state / kMarkName, O_RDWR);
+      lock_fd_(open_state_file(options, kLockName, access_)),
+      sync_fd_(open_state_file(options, kSyncName, access_)),
+      intent_fd_(open_state_file(options, kIntentName, access_)) {
+  if (!is_made())
+    make();
+  mark_fd_ = open_to_write(options.state / kMarkName, O_RDWR);
   read_hash_key();
   refresh();
-  if (stands_beyond_end()) {
+  if (!finds_tip(Locks::append)) {
     const Lock lock(lock_fd_.get(), Share::exclusive);
     settle(BrokenTail::stays);
   }
-  check_last_record();
+  if (!is_last_record(mark_))
+    throw_disorder("corrupt", segment_path(segment_));
+  if (mark_.segments > 1 && is_short_of_segments())
+    throw_disorder("segment-missing", folder_);
+}
+
+std::uint64_t Journal::count_segments() const {
+  const Listing listing = list_folder(folder_);
+  return static_cast<std::uint64_t>(std::ranges::count_if(
+      listing.segments,
+      [&](const SegmentFile& segment) { return segment.first <= mark_.segment; }));
+}
+
+// Where entries were pruned a summary stands for the segments before it, and verify holds it to
+// its event.
+bool Journal::is_short_of_segments() const {
+  return count_segments() != mark_.segments && list_folder(folder_).summaries.empty();
 }
 
 bool Journal::is_made() const {
   const auto mark = known_mark(options_.state);
   return mark && mark->offset != 0;
+}
+
+void Journal::make() {
+  const Lock lock(lock_fd_.get(), Share::exclusive);
+  // Another server with a `state` of its own may be about to make its log in the same folder.
+  const auto folder = open_to_read(folder_, Missing::fails);
+  const Lock folder_lock(folder->get(), Share::exclusive);
+  if (!is_made())  // another process may have been quicker
+    make_ready(folder_, options_, access_, known_mark(options_.state));
 }
 
 void Journal::read_hash_key() {
@@ -92,7 +107,7 @@ std::filesystem::path Journal::segment_path(std::uint64_t first) const {
   return folder_ / segment_name(first);
 }
 
-void Journal::refresh() {
+void Journal::refresh_mark() {
   const auto path = options_.state / kMarkName;
   auto mark = read_mark(mark_fd_.get(), path);
   if (!mark)
@@ -102,59 +117,133 @@ void Journal::refresh() {
     throw_disorder("foreign", path);
   mark_ = *std::move(mark);
   open_segment();
+}
+
+void Journal::refresh() {
+  refresh_mark();
   // An outcome that was seen behind a mark stays until the mark passes it.
   const std::uint64_t size = size_of(segment_fd_.get(), segment_path(segment_));
   if (end_.sequence != mark_.sequence || end_.offset != size)
     end_ = pass_outcomes(segment_fd_.get(), segment_path(segment_), mark_);
 }
 
+bool Journal::segment_was_replaced() const {
+  struct stat open {};
+
+  struct stat named {};
+
+  if (::fstat(segment_fd_.get(), &open) != 0)
+    throw_disk_fault(Doing::reading, segment_path(segment_), errno);
+  return ::lstat(segment_path(segment_).c_str(), &named) != 0 || open.st_dev != named.st_dev ||
+         open.st_ino != named.st_ino;
+}
+
 void Journal::open_segment() {
-  if (!segment_fd_ || segment_ != mark_.segment) {
-    const auto path = segment_path(mark_.segment);
-    base::UniqueFd fd(::open(path.c_str(), O_RDWR | O_APPEND | O_CLOEXEC | O_NOFOLLOW));
-    if (!fd && errno == ENOENT)
-      throw_missing_segment(folder_, mark_);
-    if (!fd)
-      throw_disk_fault(Doing::writing, path, errno);
-    const auto header = parse_segment_header(read_at(fd.get(), path, 0, kMaxSegmentHeader));
-    if (header && (header->identity != mark_.identity || header->origin != options_.origin))
-      throw_disorder("foreign", path);
-    if (!header || header->first != mark_.segment ||
-        (mark_.last == 0 && header->previous != mark_.head))
-      throw_disorder("corrupt", path);
-    segment_fd_ = std::move(fd);
-    segment_ = mark_.segment;
-  }
+  if (!segment_fd_ || segment_ != mark_.segment || segment_was_replaced())
+    open_segment_anew();
   if (size_of(segment_fd_.get(), segment_path(segment_)) < mark_.offset)
     throw_disorder("shorter", segment_path(segment_));
 }
 
-bool Journal::stands_beyond_end() const {
-  if (size_of(segment_fd_.get(), segment_path(segment_)) > end_.offset)
-    return true;
+void Journal::open_segment_anew() {
+  const auto path = segment_path(mark_.segment);
+  base::UniqueFd fd(::open(path.c_str(), O_RDWR | O_APPEND | O_CLOEXEC | O_NOFOLLOW));
+  if (!fd && errno == ENOENT)
+    throw_missing_segment(folder_, mark_);
+  if (!fd)
+    throw_disk_fault(Doing::writing, path, errno);
+  const auto header = parse_segment_header(read_at(fd.get(), path, 0, kMaxSegmentHeader));
+  if (header && (header->identity != mark_.identity || header->origin != options_.origin))
+    throw_disorder("foreign", path);
+  if (!header || header->first != mark_.segment ||
+      (mark_.last == 0 && header->previous != mark_.head))
+    throw_disorder("corrupt", path);
+  segment_fd_ = std::move(fd);
+  segment_ = mark_.segment;
+}
 
+bool Journal::next_segment_stands() const {
   struct stat status {};
 
   const auto next = segment_path(end_.entries);
   return end_.entries != end_.segment && ::lstat(next.c_str(), &status) == 0 && status.st_size > 0;
 }
 
-void Journal::check_last_record() const {
-  if (mark_.last == 0)
-    return;
-  const auto path = segment_path(segment_);
-  const std::string bytes = read_at(segment_fd_.get(), path, mark_.last,
-                                    static_cast<std::size_t>(mark_.offset - mark_.last));
+bool Journal::stands_beyond_end() const {
+  return size_of(segment_fd_.get(), segment_path(segment_)) > end_.offset || next_segment_stands();
+}
+
+bool Journal::is_last_record(const Mark& end) const {
+  if (end.last == 0)
+    return true;
+  const std::string bytes = read_at(segment_fd_.get(), segment_path(segment_), end.last,
+                                    static_cast<std::size_t>(end.offset - end.last));
   const auto parts = parse_record(base::as_bytes(bytes));
-  if (!parts || !payload_is_whole(*parts) || parts->header.index + 1 != mark_.entries ||
-      next_head(parts->header.previous, tlog::hash_leaf(base::as_bytes(parts->leaf))) != mark_.head)
-    throw_disorder("corrupt", path);
+  return parts && payload_is_whole(*parts) && parts->header.index + 1 == end.entries &&
+         next_head(parts->header.previous, tlog::hash_leaf(base::as_bytes(parts->leaf))) ==
+             end.head;
+}
+
+std::optional<Intent> Journal::intent_of_this_boot() {
+  auto intent = read_intent(intent_fd_.get());
+  intents_ = intent ? intent->end.sequence : 0;
+  if (!intent || intent->end.identity != mark_.identity)
+    return std::nullopt;
+  last_moment_ = intent->moment;
+  if (!is_same_boot(intent->moment.boot, this_moment().boot))
+    return std::nullopt;
+  return intent;
+}
+
+bool Journal::is_announced(const std::optional<Intent>& intent, std::uint64_t size) const {
+  if (!intent || size == mark_.offset || intent->end.segment > segment_)
+    return true;
+  return intent->end.segment == segment_ && size <= intent->end.offset;
+}
+
+bool Journal::finds_tip(Locks held) {
+  const auto intent = intent_of_this_boot();
+  const auto state = read_sync_state(sync_fd_.get(), mark_);
+  if (!state || *state == SyncState::failed ||
+      (*state == SyncState::begun && held == Locks::both) || next_segment_stands())
+    return false;
+  const std::uint64_t size = size_of(segment_fd_.get(), segment_path(segment_));
+  if (size == end_.offset && is_announced(intent, size)) {
+    tip_ = end_;
+    return true;
+  }
+  if (!intent || intent->end.segment != segment_ || intent->end.offset != size ||
+      !is_last_record(intent->end))
+    return false;
+  tip_ = intent->end;
+  tip_.sequence = mark_.sequence;
+  return true;
 }
 
 void Journal::settle(BrokenTail what) {
   refresh();
-  if (!stands_beyond_end())
+  if (finds_tip(Locks::append))
     return;
+  const Lock sync(sync_fd_.get(), Share::exclusive);
+  settle_alone(what);
+}
+
+void Journal::settle_alone(BrokenTail what) {
+  refresh();
+  if (finds_tip(Locks::both))
+    return;
+  const auto intent = intent_of_this_boot();
+  if (!is_announced(intent, size_of(segment_fd_.get(), segment_path(segment_))) ||
+      (intent && next_segment_stands() && intent->end.segment < end_.entries))
+    throw_disorder("two-writers", folder_);
+  if (stands_beyond_end())
+    examine(what);
+  tip_ = end_;
+  // What waits is written anew before the next sync; all else was settled.
+  write_sync_state(sync_fd_.get(), mark_, SyncState::none);
+}
+
+void Journal::examine(BrokenTail what) {
   const Listing listing = list_folder(folder_);
   forget_cached_pages(folder_, listing, mark_.segment);
   const Tail tail = examine_tail(folder_, listing, options_.origin, mark_);
@@ -166,90 +255,28 @@ void Journal::settle(BrokenTail what) {
     cut_off(*tail.broken);
 }
 
-void Journal::adopt(const Mark& reached) {
-  rewrite_tail(folder_, list_folder(folder_), mark_, reached);
-  Mark next = reached;
-  write_mark(mark_fd_.get(), next, Sync::yes);
+void Journal::move_mark(Mark next, Sync sync) {
+  write_mark(mark_fd_.get(), next, sync);
   mark_ = next;
   end_ = next;
+}
+
+void Journal::adopt(const Mark& reached) {
+  // Until the mark moves, whoever comes next knows that these bytes are to be written anew.
+  write_sync_state(sync_fd_.get(), mark_, SyncState::begun);
+  rewrite_tail(folder_, list_folder(folder_), mark_, reached);
+  Mark next = reached;
+  next.sequence = mark_.sequence;
+  move_mark(next, Sync::yes);
   open_segment();
 }
 
 void Journal::cut_off(const Broken& broken) {
   Mark next = mark_;
   next.repair = keep_tail(folder_, broken, mark_.repair, access_);
-  write_mark(mark_fd_.get(), next, Sync::yes);
-  mark_ = next;
-  end_ = next;
+  move_mark(next, Sync::yes);
   remove_copies(folder_, *mark_.repair);
   remove_tail(folder_, broken);
-}
-
-void Journal::begin_segment() {
-  if (end_.offset != mark_.offset)
-    adopt(end_);  // so that only the newest segment ever holds what is not durable
-  const auto path = segment_path(mark_.entries);
-  const std::string header =
-      render(SegmentHeader{mark_.identity, options_.origin, mark_.entries, mark_.head});
-  auto fd = create_anew(path, access_);
-  write_all(fd.get(), path, header, 0, Sync::yes);
-  sync_folder(folder_);
-  Mark next = mark_;
-  next.segment = mark_.entries;
-  next.offset = header.size();
-  next.last = 0;
-  write_mark(mark_fd_.get(), next, Sync::yes);
-  mark_ = next;
-  end_ = next;
-  segment_fd_ = std::move(fd);
-  segment_ = next.segment;
-}
-
-bool Journal::may_wait(std::size_t size, Log::Durable durable) const {
-  return durable == Log::Durable::next_append && end_.offset + size - mark_.offset <= kMaxUnsynced;
-}
-
-void Journal::write_all(int fd,
-                        const std::filesystem::path& path,
-                        std::string_view bytes,
-                        std::uint64_t before,
-                        Sync sync) {
-  bool written = false;
-  try {
-    append_bytes(fd, path, bytes);
-    written = true;
-    if (sync == Sync::yes)
-      sync_data(fd, path);
-  } catch (const base::Failure&) {
-    poisoned_ = written;
-    // The bytes are ours alone, and nobody was told of them. Where even this fails, they are a
-    // crash's tail, which the next append repairs.
-    (void)!::ftruncate(fd, static_cast<off_t>(before));
-    throw;
-  }
-}
-
-void Journal::append(const Prepared& entry, Log::Durable durable) {
-  if (poisoned_)
-    throw_disk_fault(Doing::writing, folder_, EIO);
-  RecordHeader header;
-  header.index = end_.entries;
-  header.durable = mark_.entries;
-  header.subject = subject_of(entry.leaf.repository);
-  header.previous = end_.head;
-  const std::string bytes = render_record(header, entry.leaf_json, entry.details_json);
-  if (end_.last != 0 && end_.offset + bytes.size() > options_.segment_limit)
-    begin_segment();
-  const Sync sync = may_wait(bytes.size(), durable) ? Sync::no : Sync::yes;
-  const auto path = segment_path(segment_);
-  if (sync == Sync::yes)
-    write_anew(path, mark_.offset, end_.offset);
-  write_all(segment_fd_.get(), path, bytes, end_.offset, sync);
-  advance(end_, *parse_record(base::as_bytes(bytes)), entry.leaf);
-  if (sync == Sync::no)
-    return;
-  write_mark(mark_fd_.get(), end_, entry.leaf.repair ? Sync::yes : Sync::no);
-  mark_ = end_;
 }
 
 }  // namespace refward::audit

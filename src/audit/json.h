@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one spelling of JSON that the record knows (docs/format/entry.md, "Canonical JSON"), over
-// nlohmann::json, whose objects keep their keys in byte order. Slow to compile: for leaf.cc,
-// leaf_parse.cc, details.cc and render.cc alone.
+// nlohmann::json, whose objects keep their keys in byte order. Slow to compile: for the files that
+// write or read JSON alone.
 #pragma once
 
 #include "audit/entry.h"
+#include "audit/log.h"
 #include "base/result.h"
 
 #include <nlohmann/json.hpp>
@@ -25,6 +26,10 @@ inline constexpr int kMaxJsonDepth = 16;
 
 // Strings in `value` are valid UTF-8 (made printable before).
 [[nodiscard]] std::string canonical(const Json& value);
+
+// Leaf and details in one object, as `audit list --json` has it. Throws base::Failure where a
+// record is not what render() made.
+[[nodiscard]] Json merged(const Record& record);
 
 // The array of moves, as leaf and details hold it.
 [[nodiscard]] Json json_of(const std::vector<RefMove>& updates);

@@ -4,6 +4,7 @@
 #include "audit/details.h"
 #include "audit/disk.h"
 #include "audit/folder.h"
+#include "audit/summary.h"
 #include "base/failure.h"
 #include "crypto/hash.h"
 
@@ -25,9 +26,19 @@ std::filesystem::path cache_path(const Journal& journal, const std::string& repo
          base::to_hex(crypto::sha256(base::as_bytes(repository)));
 }
 
-Snapshot fresh(const Mark& mark) {
+// From the first entry that is there, with what is known of those before.
+Snapshot fresh(const Journal& journal, const std::string& repository) {
   Snapshot snapshot;
-  snapshot.identity = mark.identity;
+  snapshot.identity = journal.mark().identity;
+  const auto before = pruned_part(journal.folder());
+  if (!before)
+    return snapshot;
+  snapshot.position = {before->entries, 0, before->entries};
+  snapshot.head = before->head;
+  const auto found = before->repositories.find(repository);
+  if (found != before->repositories.end())
+    snapshot.fold = found->second.fold;
+  snapshot.fold.keep_at_most(kMaxOpenMoves);
   return snapshot;
 }
 
@@ -106,7 +117,7 @@ Fold fold_of(const Journal& journal, const std::string& repository) {
   auto cached = read_cache(path);
   if (cached && !agrees(*cached, mark, journal.folder()))
     cached.reset();
-  Snapshot snapshot = cached ? *std::move(cached) : fresh(mark);
+  Snapshot snapshot = cached ? *std::move(cached) : fresh(journal, repository);
   const std::uint64_t before = snapshot.position.index;
   const Subject subject = subject_of(repository);
   Reader reader(journal.folder(), mark);

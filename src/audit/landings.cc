@@ -5,6 +5,7 @@
 #include "audit/disk.h"
 #include "audit/json.h"
 #include "audit/reader.h"
+#include "audit/summary.h"
 #include "base/text.h"
 
 #include <algorithm>
@@ -19,15 +20,17 @@ base::Instant seconds_of(base::PreciseInstant time) {
   return std::chrono::floor<base::Seconds>(time);
 }
 
-bool is_zeros(std::string_view id) {
-  return id.find_first_not_of('0') == std::string_view::npos;
-}
-
 class Landed {
  public:
+  void start_with(const std::vector<Landing>& landings) {
+    for (const Landing& landing : landings)
+      if (seen_.insert(landing.value).second)
+        landings_.push_back(landing);
+  }
+
   void add(const Leaf& leaf, const std::vector<RefMove>& moves) {
     for (const RefMove& move : moves)
-      if (!is_zeros(move.new_id) && seen_.insert(move.new_id).second)
+      if (is_landing(move) && seen_.insert(move.new_id).second)
         landings_.push_back({move.new_id, seconds_of(leaf.time)});
   }
 
@@ -59,6 +62,10 @@ std::vector<std::string> good_keys(std::string_view details) {
 
 }  // namespace
 
+bool is_landing(const RefMove& move) noexcept {
+  return move.new_id.find_first_not_of('0') != std::string::npos;
+}
+
 std::vector<Landing> landings(const Options& options, const std::string& repository) {
   auto reader = reader_of(options);
   if (!reader)
@@ -67,6 +74,11 @@ std::vector<Landing> landings(const Options& options, const std::string& reposit
   const Subject subject = subject_of(recorded);
   std::unordered_set<std::uint64_t> accepted;
   Landed landed;
+  if (const auto before = pruned_part(options.folder)) {
+    accepted = before->open_decisions(recorded);
+    if (const auto found = before->repositories.find(recorded); found != before->repositories.end())
+      landed.start_with(found->second.landings);
+  }
   while (reader->next()) {
     if (reader->header().subject != subject)
       continue;

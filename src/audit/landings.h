@@ -16,6 +16,9 @@ struct Landing {
   base::Instant time;  // of the outcome's entry, floored to seconds
 };
 
+// Does the move bring an object, so that it may be one of them?
+[[nodiscard]] bool is_landing(const RefMove& move) noexcept;
+
 // Of outcomes that name a decision of this repository that was `accept`; what was adopted, what no
 // decision allowed and what was decided but has no outcome is none. Each value once, at its first
 // place in the record. The record's order is that of its indices, and the first landing that

@@ -2,6 +2,7 @@
 #include "audit/leaf.h"
 
 #include "audit/json.h"
+#include "audit/statement_json.h"
 #include "base/text.h"
 #include "crypto/hash.h"
 
@@ -68,6 +69,7 @@ std::string render(const Leaf& leaf) {
   put_text(object, "keyring", leaf.keyring);
   if (leaf.repair)
     object["repair"] = json_of(*leaf.repair);
+  put_statements(object, leaf);
   if (!leaf.commitments.empty())
     object["commitments"] = leaf.commitments;
   return canonical(object);

@@ -46,6 +46,9 @@ struct Leaf {
   std::string policy;
   std::string keyring;
   std::optional<Repair> repair;
+  std::optional<ReconcileStatement> reconcile;
+  std::optional<EraseStatement> erase;
+  std::optional<PruneStatement> prune;
   Commitments commitments;
 };
 

@@ -2,6 +2,8 @@
 #include "audit/details.h"
 #include "audit/json.h"
 #include "audit/leaf.h"
+#include "audit/members.h"
+#include "audit/statement_json.h"
 
 #include <algorithm>
 #include <initializer_list>
@@ -21,10 +23,6 @@ constexpr std::pair<std::string_view, findings::Decision> kDecisions[] = {
     {"error", findings::Decision::error},
     {"reject", findings::Decision::reject}};
 
-bool is_hex(std::string_view text) {
-  return text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
-
 bool is_object_id(std::string_view text) {
   return (text.size() == 40 || text.size() == 64) && is_hex(text);
 }
@@ -41,55 +39,6 @@ bool is_event_name(std::string_view text) {
   return !text.empty() && text.size() <= kMaxEventName &&
          text.find_first_not_of("abcdefghijklmnopqrstuvwxyz-") == std::string_view::npos;
 }
-
-base::Error malformed(std::string_view key) {
-  return base::Error("leaf: " + std::string(key) + " is malformed");
-}
-
-// Takes members out of an object by name and type; what is left in the end is foreign.
-class Members {
- public:
-  explicit Members(const Json& object) : object_(object) {}
-
-  [[nodiscard]] const Json* find(const char* key) {
-    const auto found = object_.find(key);
-    if (found == object_.end())
-      return nullptr;
-    ++taken_;
-    return &*found;
-  }
-
-  // Absent is empty; present and empty, or no string, is an error.
-  base::Status text(const char* key, std::string& out) {
-    const Json* value = find(key);
-    if (value == nullptr)
-      return base::Done{};
-    if (!value->is_string() || value->get_ref<const std::string&>().empty())
-      return malformed(key);
-    out = value->get<std::string>();
-    return base::Done{};
-  }
-
-  base::Status number(const char* key, std::optional<std::uint64_t>& out) {
-    const Json* value = find(key);
-    if (value == nullptr)
-      return base::Done{};
-    if (!value->is_number_unsigned())
-      return malformed(key);
-    out = value->get<std::uint64_t>();
-    return base::Done{};
-  }
-
-  [[nodiscard]] base::Status expect_no_others() const {
-    if (taken_ != object_.size())
-      return base::Error("leaf: an unknown key");
-    return base::Done{};
-  }
-
- private:
-  const Json& object_;
-  std::size_t taken_ = 0;
-};
 
 template <typename T, std::size_t N>
 std::optional<T> word_in(const std::pair<std::string_view, T> (&table)[N], std::string_view word) {
@@ -260,6 +209,7 @@ base::Status parse_members(Members& members, Leaf& leaf) {
   TRY_OK(parse_digest(members, "policy", leaf.policy));
   TRY_OK(parse_digest(members, "keyring", leaf.keyring));
   TRY_OK(parse_repair(members, leaf));
+  TRY_OK(parse_statements(members, leaf));
   TRY_OK(parse_commitments(members, leaf));
   return members.expect_no_others();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/log.h"
 
+#include "audit/clock_events.h"
 #include "audit/journal.h"
 #include "audit/known_refs.h"
 #include "audit/prepare.h"
@@ -17,11 +18,9 @@ struct Log::State {
   State(const Options& options, const base::Clock& the_clock)
       : journal(options), clock(the_clock) {}
 
-  Receipt append(const Entry& entry, Durable durable) {
-    const std::uint64_t index = journal.end().entries;
-    const Prepared prepared = prepare(entry, index, clock.now(), crypto::random_bytes);
-    journal.append(prepared, durable);
-    return {index, base::to_hex(tlog::hash_leaf(base::as_bytes(prepared.leaf_json)))};
+  // The next entry, as the journal keeps it.
+  Prepared prepared(const Entry& entry) const {
+    return prepare(entry, journal.tip().entries, clock.now(), crypto::random_bytes);
   }
 
   // The fold of this repository up to now.
@@ -54,17 +53,28 @@ Log Log::open(const Options& options, const base::Clock& clock) {
 
 Receipt Log::append(const Entry& entry, Durable durable) {
   Journal& journal = state_->journal;
-  const Lock lock(journal.lock_fd(), Share::exclusive);
-  journal.settle(Journal::BrokenTail::is_cut);
-  if (journal.mark().repair) {
-    Entry event;
-    event.kind = Kind::event;
-    event.event = "repair";
-    event.repair = repair_of(*journal.mark().repair);
-    (void)state_->append(event, Durable::now);
+  Journal::Written written;
+  Receipt receipt{};
+  {
+    const Lock lock(journal.lock_fd(), Share::exclusive);
+    journal.settle(Journal::BrokenTail::is_cut);
+    if (journal.mark().repair) {
+      Entry event;
+      event.kind = Kind::event;
+      event.event = "repair";
+      event.repair = repair_of(*journal.mark().repair);
+      journal.append(state_->prepared(event), Durable::now);
+    }
+    for (const Entry& event : clock_events(journal.last_moment(), this_moment()))
+      (void)journal.write(state_->prepared(event), Durable::now);
+    const Prepared prepared = state_->prepared(entry);
+    receipt = {journal.tip().entries,
+               base::to_hex(tlog::hash_leaf(base::as_bytes(prepared.leaf_json)))};
+    // What the record must never lose is no outcome's: that alone can be found out again.
+    written = journal.write(prepared, entry.kind == Kind::outcome ? durable : Durable::now);
   }
-  // What the record must never lose is no outcome's: that alone can be found out again.
-  return state_->append(entry, entry.kind == Kind::outcome ? durable : Durable::now);
+  journal.commit(written, Journal::Held::nothing);
+  return receipt;
 }
 
 const std::string& Log::hash_key() const {

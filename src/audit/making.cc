@@ -8,6 +8,7 @@
 #include "crypto/hash.h"
 
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -53,7 +54,8 @@ void expect_unused(const std::filesystem::path& folder, std::string_view header)
   const Listing listing = list_folder(folder);
   if (listing.empty())
     return;
-  const bool only_first = listing.kept.empty() && listing.strangers.empty() &&
+  const bool only_first = listing.kept.empty() && listing.summaries.empty() &&
+                          listing.unfinished.empty() && listing.strangers.empty() &&
                           listing.segments.size() == 1 && listing.segments.front().first == 0;
   const auto path = folder / segment_name(0);
   if (!only_first || !header.starts_with(base::read_file(path, kSegmentLimit)))
@@ -70,6 +72,26 @@ void make_first_segment(const std::filesystem::path& path,
   write_at(fd.get(), path, 0, header);
   sync_data(fd.get(), path);
   sync_folder(path.parent_path());
+}
+
+// Under its name it appears with its mode and group, so that no other user finds it closed.
+void make_empty(const std::filesystem::path& path, const Access& access) {
+  std::string temporary = path.string() + ".XXXXXX";
+  const base::UniqueFd fd(::mkostemp(temporary.data(), O_CLOEXEC));
+  if (!fd)
+    throw_disk_fault(Doing::writing, path, errno);
+  int error = 0;
+  try {
+    grant(fd.get(), path, access.file, access);
+    if (::link(temporary.c_str(), path.c_str()) != 0 && errno != EEXIST)
+      error = errno;
+  } catch (const base::Failure&) {
+    ::unlink(temporary.c_str());
+    throw;
+  }
+  ::unlink(temporary.c_str());
+  if (error != 0)
+    throw_disk_fault(Doing::writing, path, error);
 }
 
 Mark make_identity(const Options& options, const Access& access) {
@@ -101,6 +123,7 @@ void make_ready(const std::filesystem::path& folder,
   grant_folder(folder, access);
   make_first_segment(folder / segment_name(0), header, access);
   mark.offset = header.size();
+  mark.segments = 1;
   const auto mark_fd = open_to_write(options.state / kMarkName, O_RDWR);
   write_mark(mark_fd.get(), mark, Sync::yes);
 }
@@ -127,22 +150,15 @@ base::UniqueFd create_anew(const std::filesystem::path& path, const Access& acce
   return fd;
 }
 
-base::UniqueFd open_lock(const std::filesystem::path& state, const Access& access) {
-  const auto path = state / kLockName;
+base::UniqueFd open_state_file(const Options& options, const char* name, const Access& access) {
+  const auto path = options.state / name;
   for (;;) {
     base::UniqueFd fd(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
     if (fd)
       return fd;
     if (errno != ENOENT)
       throw_disk_fault(Doing::writing, path, errno);
-    fd = base::UniqueFd(
-        ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, access.file));
-    if (fd) {
-      grant(fd.get(), path, access.file, access);
-      return fd;
-    }
-    if (errno != EEXIST)
-      throw_disk_fault(Doing::writing, path, errno);
+    make_empty(path, access);
   }
 }
 

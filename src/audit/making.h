@@ -26,7 +26,9 @@ void make_ready(const std::filesystem::path& folder,
 // A new, empty file open to append to; an empty one that stands there goes.
 [[nodiscard]] base::UniqueFd create_anew(const std::filesystem::path& path, const Access& access);
 
-// The lock file, made if it is not there.
-[[nodiscard]] base::UniqueFd open_lock(const std::filesystem::path& state, const Access& access);
+// A file of `state` that begins empty: open to read and write, made if it is not there.
+[[nodiscard]] base::UniqueFd open_state_file(const Options& options,
+                                             const char* name,
+                                             const Access& access);
 
 }  // namespace refward::audit

@@ -68,6 +68,7 @@ std::string render(const Mark& mark) {
   put_digest_text(out, mark.policy);
   put_digest_text(out, mark.keyring);
   put_repair(out, mark.repair);
+  put_u64(out, mark.segments);
   out.resize(kCrcOffset, '\0');
   put_u32(out, base::crc32c(base::as_bytes(out)));
   return out;
@@ -89,6 +90,7 @@ base::Result<Mark> parse_mark(base::Bytes slot) {
   TRY(mark.policy, take_digest_text(reader));
   TRY(mark.keyring, take_digest_text(reader));
   TRY(mark.repair, take_repair(reader));
+  TRY(mark.segments, reader.u64());
   TRY(const base::Bytes unused, reader.take(reader.remaining() - 4));
   TRY(const std::uint32_t crc, reader.u32());
   if (base::as_text(magic) != kMagic || crc != base::crc32c(slot.first(kCrcOffset)) ||

@@ -37,6 +37,7 @@ struct Mark {
   std::string policy;  // the last digests in the record; hex, at most 64 digits
   std::string keyring;
   std::optional<UnfinishedRepair> repair;
+  std::uint64_t segments = 0;  // how many there are, up to `segment`; 0: not known
 };
 
 [[nodiscard]] std::string render(const Mark& mark);  // kMarkSlot bytes

@@ -29,6 +29,9 @@ Leaf leaf_of(const Entry& entry, std::uint64_t index, base::PreciseInstant time)
   leaf.policy = entry.policy_digest;
   leaf.keyring = entry.keyring_digest;
   leaf.repair = entry.repair;
+  leaf.reconcile = entry.reconcile;
+  leaf.erase = entry.erase;
+  leaf.prune = entry.prune;
   return leaf;
 }
 
@@ -46,6 +49,11 @@ Entry with_printable_names(const Entry& entry) {
     tree.folder = base::printable(tree.folder);
   }
   std::ranges::sort(out.trees);
+  if (out.reconcile) {
+    for (NotApplied& one : out.reconcile->not_applied)
+      one.ref = base::printable(one.ref);
+    std::ranges::sort(out.reconcile->not_applied);
+  }
   return out;
 }
 

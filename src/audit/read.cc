@@ -5,6 +5,7 @@
 #include "audit/folder.h"
 #include "audit/log.h"
 #include "audit/reader.h"
+#include "audit/summary.h"
 #include "base/text.h"
 
 #include <unistd.h>
@@ -85,6 +86,10 @@ std::map<std::string, Log::KnownRef> read_known_refs(const Options& options,
   const std::string recorded = base::printable(repository);
   const Subject subject = subject_of(recorded);
   Fold fold;
+  if (const auto before = pruned_part(options.folder))
+    if (const auto found = before->repositories.find(recorded); found != before->repositories.end())
+      fold = found->second.fold;
+  fold.keep_at_most(kMaxOpenMoves);
   while (reader->next()) {
     if (reader->header().subject != subject)
       continue;

@@ -4,6 +4,7 @@
 #include "audit/disk.h"
 #include "audit/folder.h"
 #include "audit/making.h"
+#include "audit/summary.h"
 #include "audit/tail.h"
 
 #include <algorithm>
@@ -62,13 +63,18 @@ void Reader::seek(const Position& position) {
 }
 
 void Reader::seek_entry(std::uint64_t index) {
-  Position start;
+  const std::uint64_t first = first_entry(folder_);
+  Position start{first, 0, first};
   for (const SegmentFile& segment : list_folder(folder_).segments)
-    if (segment.first <= index && segment.first <= log_end_.segment)
+    if (segment.first >= first && segment.first <= index && segment.first <= log_end_.segment)
       start = {segment.first, 0, segment.first};
   seek(start);
   while (end_.index < index && next()) {
   }
+}
+
+void Reader::seek_end() {
+  seek({log_end_.segment, log_end_.offset, log_end_.entries});
 }
 
 bool Reader::next() {
@@ -111,7 +117,10 @@ std::optional<Reader> reader_of(const Options& options) {
     throw_disorder("foreign", options.folder);
   if (!mark)
     return std::nullopt;
-  return Reader(options.folder, pass_outcomes(options.folder, *mark));
+  Reader reader(options.folder, pass_outcomes(options.folder, *mark));
+  if (const std::uint64_t first = first_entry(options.folder); first != 0)
+    reader.seek({first, 0, first});
+  return reader;
 }
 
 }  // namespace refward::audit

@@ -50,13 +50,20 @@ struct Position {
 
 class Reader {
  public:
-  // Stands before entry 0.
+  // Stands before entry 0; reader_of() where that was pruned before the first that is there.
   Reader(std::filesystem::path folder, Mark log_end);
 
   // A place that position() or end() gave.
   void seek(const Position& position);
-  // Before the entry with this index, or at the end.
+  // Before the entry with this index, the first one where it was pruned, or at the end.
   void seek_entry(std::uint64_t index);
+  // At the end.
+  void seek_end();
+
+  // How many there are, up to the end that it was made with, and of which log.
+  [[nodiscard]] std::uint64_t entries() const noexcept { return log_end_.entries; }
+
+  [[nodiscard]] const Digest& identity() const noexcept { return log_end_.identity; }
 
   // Reads the header of the next record. False at the end that it was made with.
   [[nodiscard]] bool next();

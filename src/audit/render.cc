@@ -13,6 +13,8 @@ Json parsed(const Record& record, const std::string& text) {
   return *std::move(json);
 }
 
+}  // namespace
+
 Json merged(const Record& record) {
   Json out = parsed(record, record.leaf_json);
   out.erase("commitments");
@@ -24,8 +26,6 @@ Json merged(const Record& record) {
       out[name] = field["value"];
   return out;
 }
-
-}  // namespace
 
 std::string render_json(const Record& record) {
   return canonical(merged(record));

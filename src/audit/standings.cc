@@ -1,80 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/standings.h"
 
+#include "audit/course.h"
 #include "audit/details.h"
 #include "audit/disk.h"
 #include "audit/json.h"
 #include "audit/printed.h"
 #include "audit/reader.h"
+#include "audit/summary.h"
 #include "base/text.h"
 
-#include <algorithm>
 #include <unordered_set>
 #include <utility>
 
 namespace refward::audit {
 namespace {
-
-// A value with the move that brought it.
-struct Step {
-  std::uint64_t decided = 0;  // index of the decision, or of the adoption
-  std::string old_id;
-  Stood stood;
-};
-
-class Course {
- public:
-  explicit Course(std::string ref) : ref_(std::move(ref)) {}
-
-  void apply(const Leaf& leaf, const std::vector<RefMove>& moves) {
-    if (is_accepted(leaf))
-      accepted_.insert(leaf.index);
-    for (const RefMove& move : moves)
-      if (move.ref == ref_ && leaf.kind != Kind::decision)
-        take(leaf, move);
-  }
-
-  [[nodiscard]] std::vector<Stood> stood() && {
-    std::size_t first = steps_.empty() ? 0 : steps_.size() - 1;
-    while (first > 0 && steps_[first].old_id == steps_[first - 1].stood.value)
-      --first;
-    std::vector<Stood> out;
-    for (; first < steps_.size(); ++first)
-      out.push_back(std::move(steps_[first].stood));
-    return out;
-  }
-
- private:
-  void take(const Leaf& leaf, const RefMove& move) {
-    const bool adopted = leaf.kind == Kind::event && leaf.event == "adopt";
-    if (leaf.kind == Kind::event && !adopted)
-      return;
-    if (!adopted && !(leaf.of && accepted_.contains(*leaf.of))) {
-      steps_.clear();  // it went elsewhere, and no decision allowed that
-      return;
-    }
-    Step step{.decided = leaf.of.value_or(leaf.index), .old_id = move.old_id, .stood = {}};
-    step.stood.value = move.new_id;
-    step.stood.since = std::chrono::ceil<base::Seconds>(leaf.time);
-    for (const StoodTree& tree : leaf.trees)
-      if (tree.ref == ref_)
-        step.stood.trees.emplace(tree.folder, tree.tree);
-    insert(std::move(step));
-  }
-
-  // Two pushes in a row may record their outcomes in either order.
-  void insert(Step step) {
-    auto place = steps_.end();
-    if (!steps_.empty() && step.old_id != steps_.back().stood.value)
-      place = std::find_if(steps_.begin(), steps_.end(),
-                           [&](const Step& other) { return other.decided > step.decided; });
-    steps_.insert(place, std::move(step));
-  }
-
-  std::string ref_;  // as recorded
-  std::unordered_set<std::uint64_t> accepted_;
-  std::vector<Step> steps_;
-};
 
 // Could this leaf speak of the ref? Most do not, and need no reading then.
 bool may_name(std::string_view leaf, std::string_view quoted_ref) {
@@ -108,7 +48,10 @@ std::vector<Stood> standings(const Options& options,
   const std::string name = base::printable(ref);
   const std::string quoted = canonical(Json(name));
   const Subject subject = subject_of(recorded);
-  Course course(name);
+  Course course;
+  std::unordered_set<std::uint64_t> accepted;
+  if (const auto before = pruned_part(options.folder))
+    before->seed(recorded, name, course, accepted);
   while (reader->next()) {
     if (reader->header().subject != subject)
       continue;
@@ -121,9 +64,17 @@ std::vector<Stood> standings(const Options& options,
     const auto moves = updates_of(leaf, parts.details);
     if (!moves)
       throw_disorder("details", "entry " + std::to_string(leaf.index));
-    course.apply(leaf, *moves);
+    if (is_accepted(leaf))
+      accepted.insert(leaf.index);
+    const bool allowed = leaf.of && accepted.contains(*leaf.of);
+    for (const RefMove& move : *moves)
+      if (move.ref == name)
+        course.take(leaf, move, allowed ? Allowed::yes : Allowed::no);
   }
-  return std::move(course).stood();
+  std::vector<Stood> out;
+  for (Step& step : std::move(course).chain())
+    out.push_back(std::move(step.stood));
+  return out;
 }
 
 std::vector<Entry> portions(Entry entry) {

@@ -68,6 +68,8 @@ bool enter_segment(Window& window, const std::string& origin, Mark& mark) {
   mark.segment = mark.entries;
   mark.offset = header.size();
   mark.last = 0;
+  if (mark.segments != 0)
+    ++mark.segments;
   return true;
 }
 
@@ -116,6 +118,27 @@ Mark pass_outcomes(const std::filesystem::path& folder, const Mark& mark) {
   const auto path = folder / segment_name(mark.segment);
   const auto fd = open_to_read(path, Missing::is_value);
   return fd ? pass_outcomes(fd->get(), path, mark) : mark;
+}
+
+Mark pass_whole(int segment, const std::filesystem::path& path, const Mark& mark) {
+  Mark reached = mark;
+  const std::uint64_t size = size_of(segment, path);
+  while (reached.offset < size) {
+    const auto header = parse_record_header(
+        base::as_bytes(read_at(segment, path, reached.offset, kRecordHeaderSize)));
+    if (!header || header->record_size() > size - reached.offset)
+      break;
+    const std::string bytes =
+        read_at(segment, path, reached.offset, static_cast<std::size_t>(header->record_size()));
+    const auto record = parse_record(base::as_bytes(bytes));
+    if (!record || !is_next(reached, *record))
+      break;
+    const auto leaf = parse_leaf(record->leaf);
+    if (!leaf)
+      break;
+    advance(reached, *record, *leaf);
+  }
+  return reached;
 }
 
 Tail examine_tail(const std::filesystem::path& folder,

@@ -23,6 +23,10 @@ inline constexpr std::size_t kMaxUnsynced = 64 * 1024;
 // The same, where that file is still to be opened; `mark` itself where it is not there.
 [[nodiscard]] Mark pass_outcomes(const std::filesystem::path& folder, const Mark& mark);
 
+// `mark` moved over the complete records behind it in the same segment, as they are read back, by
+// their CRCs and chain; what the details hold was checked when they were rendered.
+[[nodiscard]] Mark pass_whole(int segment, const std::filesystem::path& path, const Mark& mark);
+
 struct Broken {
   std::uint64_t segment = 0;
   std::uint64_t offset = 0;

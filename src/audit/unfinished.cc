@@ -55,6 +55,19 @@ Unfinished unfinished_of(const Leaf& leaf, std::string_view details, const Json&
           .left_out = left_out_in(coverage)};
 }
 
+// What never arrived is not there to be examined.
+void give_up(const ReconcileStatement& statement, std::map<std::uint64_t, Unfinished>& open) {
+  for (const NotApplied& one : statement.not_applied) {
+    const auto found = open.find(one.decision);
+    if (found == open.end())
+      continue;
+    std::erase_if(found->second.moves,
+                  [&](const RefMove& move) { return base::printable(move.ref) == one.ref; });
+    if (found->second.moves.empty())
+      open.erase(found);
+  }
+}
+
 }  // namespace
 
 std::vector<Unfinished> unfinished(const Options& options, const std::string& repository) {
@@ -69,7 +82,9 @@ std::vector<Unfinished> unfinished(const Options& options, const std::string& re
     const Leaf leaf = leaf_in(parts);
     if (leaf.repository != recorded)
       continue;
-    if (leaf.kind == Kind::event && leaf.event == kContinued) {
+    if (leaf.kind == Kind::event && leaf.reconcile) {
+      give_up(*leaf.reconcile, open);
+    } else if (leaf.kind == Kind::event && leaf.event == kContinued) {
       const Json coverage = coverage_in(parts.details);
       if (coverage.is_object() && coverage.contains("continues"))
         open.erase(number_in(coverage, "continues"));

@@ -4,9 +4,12 @@
 #include "audit/folder.h"
 #include "audit/journal.h"
 #include "audit/log.h"
+#include "audit/losses.h"
 #include "audit/making.h"
 #include "audit/reader.h"
+#include "audit/summary.h"
 #include "base/failure.h"
+#include "base/files.h"
 #include "crypto/hash.h"
 #include "tlog/merkle.h"
 
@@ -52,6 +55,8 @@ class Verifier {
   void run() {
     for (const std::string& name : scene_.listing.strangers)
       add(name, 0, "unknown-file");
+    for (const std::string& name : scene_.listing.unfinished)
+      add(name, 0, "unfinished-upkeep");
     if (scene_.mark)
       verify_log(*scene_.mark);
     else if (scene_.known)
@@ -71,17 +76,57 @@ class Verifier {
   void verify_log(const Mark& known) {
     at_.identity = known.identity;
     at_.head = first_head(known.identity, options_.origin);
+    start_behind_summary(known);
     if (scene_.listing.segments.empty() && known.offset != 0)
       add(segment_name(0), 0, "emptied");
     bool readable = true;
     for (const SegmentFile& file : scene_.listing.segments)
-      if (readable)
+      if (file.first < first_)
+        add(segment_name(file.first), 0, "unfinished-upkeep");
+      else if (readable)
         readable = verify_segment(known, file);
     if (readable && (at_.entries < known.entries || at_.segment < known.segment))
       add(segment_name(at_.segment), at_.offset, "shorter");
     if (known.repair)
       add(segment_name(known.repair->segment), known.repair->offset, "unfinished-repair");
     verify_kept();
+    if (readable)
+      verify_pruned();
+    if (readable)
+      for (const Losses::Problem& problem : losses_.problems())
+        add(problem.file, problem.offset, problem.what);
+  }
+
+  // What was pruned is not there to be verified: chain and tree go on from what the newest summary
+  // says, and in the end an event has to vouch for its every byte.
+  void start_behind_summary(const Mark& known) {
+    if (scene_.listing.summaries.empty())
+      return;
+    for (const std::uint64_t older : scene_.listing.summaries)
+      if (older != scene_.listing.summaries.back())
+        add(summary_name(older), 0, "unfinished-upkeep");
+    first_ = scene_.listing.summaries.back();
+    const std::string text = base::read_file(options_.folder / summary_name(first_), kMaxSummary);
+    summary_digest_ = base::to_hex(crypto::sha256(base::as_bytes(text)));
+    const auto summary = Summary::parse(text);
+    if (!summary || summary->entries != first_)
+      return add(summary_name(first_), 0, "summary");
+    if (summary->identity != known.identity || summary->origin != options_.origin)
+      return add(summary_name(first_), 0, "foreign");
+    at_.entries = first_;
+    at_.head = summary->head;
+    tree_ = tlog::CompactRange(first_, summary->range);
+  }
+
+  void verify_pruned() {
+    if (!pruned_ && first_ == 0)
+      return;
+    if (!pruned_ || pruned_->entries < first_)
+      add(summary_name(first_), 0, "unknown-file");
+    else if (pruned_->entries > first_)
+      add(first_ == 0 ? segment_name(0) : summary_name(first_), 0, "unfinished-upkeep");
+    else if (pruned_->summary != summary_digest_)
+      add(summary_name(first_), 0, "summary");
   }
 
   // False where nothing behind it can be read.
@@ -128,6 +173,10 @@ class Verifier {
     const auto leaf = follow(at_, record);
     if (!leaf)
       add(name, at_.offset, leaf.error().what);
+    if (leaf && !losses_.see(*leaf, record.details, name, at_.offset))
+      add(name, at_.offset, "details");
+    if (leaf && leaf->prune && (!pruned_ || leaf->prune->entries >= pruned_->entries))
+      pruned_ = leaf->prune;
     if (leaf && leaf->repair)
       repairs_.emplace(leaf->repair->file, *leaf->repair);
     tree_.append(tlog::hash_leaf(base::as_bytes(record.leaf)));
@@ -152,10 +201,13 @@ class Verifier {
         continue;
       }
       verify_kept_file(event->second);
+      if (losses_.explains_kept(name))
+        add(name, 0, "unfinished-upkeep");
       repairs_.erase(event);
     }
     for (const auto& [name, event] : repairs_)
-      add(name, 0, "kept-tail");
+      if (!losses_.explains_kept(name))
+        add(name, 0, "kept-tail");
   }
 
   void verify_kept_file(const Repair& event) {
@@ -180,6 +232,10 @@ class Verifier {
   Mark at_;  // as far as the log was followed
   tlog::CompactRange tree_;
   std::map<std::string, Repair> repairs_;  // file, what its event says
+  Losses losses_;
+  std::uint64_t first_ = 0;               // the first entry that was not pruned
+  std::string summary_digest_;            // of the file that stands for those before
+  std::optional<PruneStatement> pruned_;  // what the record says of it
 };
 
 }  // namespace

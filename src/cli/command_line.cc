@@ -32,11 +32,19 @@ struct Words {
   ScanArguments scan;
   KeyringArguments keyring;
   ExplainArguments explain;
+  FleetArguments fleet;
+  InitArguments init;
+  bool dry_run = false;
+  ReconcileArguments reconcile;
+  EraseArguments erase;
+  PruneArguments prune;
   std::string since = "90d";
   std::string digest;
   std::string repository;
   std::vector<std::string> names;
   std::uint64_t index = 0;
+  AuditFilterArguments filter;
+  std::string export_format = "json";
   Command command;
 
   [[nodiscard]] Output output() const { return json ? Output::json : Output::text; }
@@ -65,6 +73,7 @@ void add_hook(CLI::App& app, const WordsPtr& words) {
       ->check(CLI::IsMember({"pre-receive", "update", "post-receive"}));
   sub->add_option("ARGUMENTS", words->hook.rest, "what Git gives to an update hook: REF OLD NEW");
   sub->add_option("--then", words->then, "a hook that is asked after refward");
+  sub->add_flag("--own", words->hook.own, "the repository's own hook is asked after refward");
 }
 
 void add_check(CLI::App& app, const WordsPtr& words) {
@@ -230,43 +239,156 @@ void add_policy(CLI::App& app, const WordsPtr& words) {
   show->add_option("DIGEST", words->digest, "8 hex digits of it or more")->required();
 }
 
+// The same conditions for all commands that read the record.
+void add_filter(CLI::App* app, const WordsPtr& words) {
+  AuditFilterArguments& filter = words->filter;
+  app->add_option("--since", filter.since,
+                  "from this date or instant on (2026-10-01, 2026-10-01T08:00Z; UTC without a "
+                  "zone), or so long ago (90d)");
+  app->add_option("--until", filter.until, "before it; likewise");
+  const auto add_list = [app](const char* name, std::vector<std::string>& list, const char* what) {
+    app->add_option(name, list, what)->allow_extra_args(false);
+  };
+  add_list("--repository", filter.repositories, "glob of the repository's name; may be repeated");
+  add_list("--ref", filter.refs, "glob of a moved ref, in full: refs/heads/**; may be repeated");
+  add_list("--person", filter.persons,
+           "who pushed or signed: name, login, principal or key; may be repeated");
+  add_list("--rule", filter.rules, "glob of a rule that found something; may be repeated");
+  app->add_option("--decision", filter.decision, "accept, reject or error");
+  app->add_option("--kind", filter.kind, "decision, outcome or event");
+  app->add_option("--event", filter.event, "events of this name: adopt, policy-change, ...");
+  app->add_option("--from", filter.from, "from this index on");
+  app->add_option("--to", filter.to, "up to this index");
+  app->add_option("--last", filter.last, "so many at the end of what the rest leaves");
+}
+
 void add_audit(CLI::App& app, const WordsPtr& words) {
   CLI::App* sub = app.add_subcommand("audit", report::help_line("audit"));
   sub->require_subcommand(1);
-  add_json(add(*sub, words, "list",
-               [words = words.get()](const gate::Call& call) {
-                 return audit_list(call, words->output());
-               }),
-           words);
-  CLI::App* show = add(*sub, words, "show", [words = words.get()](const gate::Call& call) {
-    return audit_show(call, words->index);
+  CLI::App* list = add(*sub, words, "list", [words = words.get()](const gate::Call& call) {
+    return audit_list(call, words->filter, words->output());
   });
+  add_filter(list, words);
+  add_json(list, words);
+  CLI::App* out = add(*sub, words, "export", [words = words.get()](const gate::Call& call) {
+    return audit_export(call, words->filter, words->export_format);
+  });
+  out->add_option("--format", words->export_format, "json or ecs: docs/format/export.md")
+      ->check(CLI::IsMember({"json", "ecs"}));
+  add_filter(out, words);
+  CLI::App* stats = add(*sub, words, "stats", [words = words.get()](const gate::Call& call) {
+    return audit_stats(call, words->filter, words->output());
+  });
+  add_filter(stats, words);
+  add_json(stats, words);
+  CLI::App* follow = add(*sub, words, "follow", [words = words.get()](const gate::Call& call) {
+    return audit_follow(call, words->filter, words->output());
+  });
+  add_filter(follow, words);
+  add_json(follow, words);
+  CLI::App* show = add(*sub, words, "show", [words = words.get()](const gate::Call& call) {
+    return audit_show(call, words->index, words->output());
+  });
+  add_json(show, words);
   show->add_option("INDEX", words->index, "the entry's index")->required();
   CLI::App* whole = add(*sub, words, "verify", [words = words.get()](const gate::Call& call) {
     return audit_verify(call, words->output());
   });
   whole->description(report::help_line("audit verify"));
   add_json(whole, words);
+  CLI::App* compare = add(*sub, words, "reconcile", [words = words.get()](const gate::Call& call) {
+    words->reconcile.output = words->output();
+    return audit_reconcile(call, words->reconcile);
+  });
+  compare->add_option("--repository", words->reconcile.repository,
+                      "only this one, by its name in the record (default: all in it)");
+  compare->add_option("--grace", words->reconcile.grace,
+                      "leave younger decisions alone: their push may be under way (default: 1h)");
+  compare->add_flag("--gone", words->reconcile.gone,
+                    "the repository was deleted on purpose: record that its refs are gone");
+  add_json(compare, words);
+  CLI::App* forget = add(*sub, words, "erase", [words = words.get()](const gate::Call& call) {
+    words->erase.output = words->output();
+    return audit_erase(call, words->erase);
+  });
+  forget
+      ->add_option("--person", words->erase.persons,
+                   "a name, principal or login of the person; may be repeated")
+      ->required()
+      ->allow_extra_args(false);
+  forget->add_option("--reason", words->erase.reason, "kept in the record");
+  add_json(forget, words);
+  CLI::App* less = add(*sub, words, "prune", [words = words.get()](const gate::Call& call) {
+    words->prune.output = words->output();
+    return audit_prune(call, words->prune);
+  });
+  less->add_option("--before", words->prune.before, "what is older may go: 2026-01-31");
+  less->add_option("--keep", words->prune.keep, "so many of the newest entries stay");
+  less->add_option("--reason", words->prune.reason, "kept in the record");
+  add_json(less, words);
+}
+
+void add_fleet(CLI::App* command, const WordsPtr& words) {
+  FleetArguments& fleet = words->fleet;
+  command->add_option("REPO", fleet.repositories, "repositories");
+  command->add_option("--all", fleet.all, "every repository below this folder");
+  command->add_flag("--gitolite", fleet.gitolite, "all of gitolite's, also those to come");
+  command->add_flag("--system", fleet.system,
+                    "every repository of the machine, also those to come (core.hooksPath)");
+  command->add_option("--gitea", fleet.gitea, "all of gitea's or Forgejo's, below its ROOT");
+  command->add_option("--gitlab", fleet.gitlab, "all of gitlab's, by its folder of custom hooks");
+}
+
+void add_init(CLI::App& app, const WordsPtr& words) {
+  CLI::App* first = add(app, words, "init", [words = words.get()](const gate::Call& call) {
+    words->init.run = words->dry_run ? InitArguments::Run::dry : InitArguments::Run::real;
+    return init(call, words->init);
+  });
+  const auto wider = std::make_shared<CLI::Formatter>();
+  wider->column_width(32);  // two blanks behind the longest option
+  first->formatter(wider);
+  InitArguments& init = words->init;
+  first->add_option("REPO", init.repositories, "repositories (default: what is below /srv/git)");
+  first->add_option("--repositories", init.folder, "the folder that the repositories lie below");
+  first->add_option("--preset", init.preset, "basic (the default), strict or gitops")
+      ->check(CLI::IsMember({"basic", "strict", "gitops"}));
+  first->add_option("--from-signers", init.signers, "take over this file of allowed signers");
+  first->add_option("--from-gnupg", init.gnupg, "take over the public keys of this GnuPG folder");
+  first->add_option("--from-authorized-keys", init.authorized_keys,
+                    "take over these SSH keys; a key's comment says whose it is");
+  first->add_option("--state", init.state, "where the record lies (default: /var/lib/refward)");
+  first->add_option("--origin", init.origin,
+                    "this server's name in the record (default: the machine's)");
+  first->add_flag("--dry-run", words->dry_run, "show what would be made, and make nothing");
 }
 
 void add_setup(CLI::App& app, const WordsPtr& words) {
+  add_init(app, words);
   CLI::App* take = add(app, words, "adopt", [words = words.get()](const gate::Call& call) {
     return adopt(call, words->repository, words->names);
   });
   take->add_option("REPO", words->repository, "the repository")->required();
   take->add_option("REF", words->names, "refs to take as they are (default: all)");
   CLI::App* in = add(app, words, "install", [words = words.get()](const gate::Call& call) {
-    return install(call, words->names);
+    return install(call, words->fleet);
   });
-  in->add_option("REPO", words->names, "repositories")->required();
+  add_fleet(in, words);
   CLI::App* out = add(app, words, "uninstall", [words = words.get()](const gate::Call& call) {
-    return uninstall(call, words->names);
+    return uninstall(call, words->fleet);
   });
-  out->add_option("REPO", words->names, "repositories")->required();
+  add_fleet(out, words);
+  CLI::App* apply_new = add(app, words, "apply", [words = words.get()](const gate::Call& call) {
+    return apply_set(call, words->repository);
+  });
+  apply_new
+      ->add_option("FOLDER", words->repository, "what is new: refward.toml, keyrings/, *.test.toml")
+      ->required();
   CLI::App* look = add(app, words, "doctor", [words = words.get()](const gate::Call& call) {
-    return doctor(call, words->names, words->output());
+    return doctor(call, words->fleet, words->output());
   });
-  look->add_option("REPO", words->names, "repositories (default: here)");
+  look->add_option("REPO", words->fleet.repositories, "repositories (default: here)");
+  look->add_option("--all", words->fleet.all, "every repository below this folder");
+  look->add_option("--gitlab", words->fleet.gitlab, "gitlab's folder of custom hooks");
   add_json(look, words);
 }
 
@@ -294,7 +416,6 @@ Parsed parse_command_line(int argc, char** argv) {
     return as_hook(argv[2], {});
   const auto words = std::make_shared<Words>();
   CLI::App app(report::help_head(), "refward");
-  app.footer(report::help_foot());
   app.set_version_flag("--version", kVersion);
   app.add_option("--config", words->config,
                  "the configuration, instead of the one that applies here");
@@ -302,6 +423,7 @@ Parsed parse_command_line(int argc, char** argv) {
   for (const auto fill : {add_hook, add_check, add_approvals, add_verify, add_scan, add_keyring,
                           add_policy, add_audit, add_setup})
     fill(app, words);
+  app.footer(report::help_foot());  // last: commands would inherit it
   Parsed parsed;
   try {
     app.parse(argc, argv);

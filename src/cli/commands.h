@@ -3,7 +3,9 @@
 // rooms below, and print what `report` words; anything thrown reaches run.cc.
 #pragma once
 
+#include "audit/log.h"
 #include "base/failure.h"
+#include "cli/audit_filter.h"
 #include "gate/call.h"
 
 #include <cstdint>
@@ -20,6 +22,7 @@ struct HookArguments {
   std::string name;  // "pre-receive", "update", "post-receive"
   std::vector<std::string> rest;
   std::optional<std::filesystem::path> then;
+  bool own = false;  // --own: then the repository's own hook
 };
 
 [[nodiscard]] base::ExitCode hook(const gate::Call& call, const HookArguments& arguments);
@@ -122,19 +125,85 @@ struct ExplainArguments {
                                            Output output);
 [[nodiscard]] base::ExitCode policy_show(const gate::Call& call, const std::string& digest);
 
-[[nodiscard]] base::ExitCode audit_list(const gate::Call& call, Output output);
-[[nodiscard]] base::ExitCode audit_show(const gate::Call& call, std::uint64_t index);
+// Of the configuration that applies here.
+[[nodiscard]] audit::Options audit_options_here(const gate::Call& call);
+
+[[nodiscard]] base::ExitCode audit_list(const gate::Call& call,
+                                        const AuditFilterArguments& arguments,
+                                        Output output);
+[[nodiscard]] base::ExitCode audit_show(const gate::Call& call, std::uint64_t index, Output output);
+// `format`: "json" or "ecs".
+[[nodiscard]] base::ExitCode audit_export(const gate::Call& call,
+                                          const AuditFilterArguments& arguments,
+                                          const std::string& format);
+[[nodiscard]] base::ExitCode audit_stats(const gate::Call& call,
+                                         const AuditFilterArguments& arguments,
+                                         Output output);
+// Ends when it is interrupted, or nobody reads its output any more.
+[[nodiscard]] base::ExitCode audit_follow(const gate::Call& call,
+                                          const AuditFilterArguments& arguments,
+                                          Output output);
 [[nodiscard]] base::ExitCode audit_verify(const gate::Call& call, Output output);
+
+struct ReconcileArguments {
+  std::string repository;  // empty: all
+  std::string grace = "1h";
+  bool gone = false;
+  Output output = Output::text;
+};
+
+[[nodiscard]] base::ExitCode audit_reconcile(const gate::Call& call,
+                                             const ReconcileArguments& arguments);
+
+struct EraseArguments {
+  std::vector<std::string> persons;  // names of one person
+  std::string reason;
+  Output output = Output::text;
+};
+
+[[nodiscard]] base::ExitCode audit_erase(const gate::Call& call, const EraseArguments& arguments);
+
+struct PruneArguments {
+  std::string before;  // a day, or an instant of RFC 3339; or
+  std::optional<std::uint64_t> keep;
+  std::string reason;
+  Output output = Output::text;
+};
+
+[[nodiscard]] base::ExitCode audit_prune(const gate::Call& call, const PruneArguments& arguments);
 
 [[nodiscard]] base::ExitCode adopt(const gate::Call& call,
                                    const std::filesystem::path& repository,
                                    const std::vector<std::string>& refs);
-[[nodiscard]] base::ExitCode install(const gate::Call& call,
-                                     const std::vector<std::string>& repositories);
-[[nodiscard]] base::ExitCode uninstall(const gate::Call& call,
-                                       const std::vector<std::string>& repositories);
+
+// Which repositories, and which platform's common hooks.
+struct FleetArguments {
+  std::vector<std::string> repositories;
+  std::string all;        // --all: a folder, and every repository below
+  std::string gitea;      // --gitea: gitea's or Forgejo's folder of repositories
+  std::string gitlab;     // --gitlab: its folder of custom hooks
+  bool gitolite = false;  // --gitolite
+  bool system = false;    // --system
+};
+
+struct InitArguments {
+  std::string preset = "basic";
+  std::string signers;          // --from-signers: an allowed_signers file
+  std::string gnupg;            // --from-gnupg: a GnuPG folder
+  std::string authorized_keys;  // --from-authorized-keys
+  std::string folder;           // --repositories: the folder that they lie below
+  std::vector<std::string> repositories;
+  std::string state;   // empty: /var/lib/refward
+  std::string origin;  // empty: the machine's name
+  enum class Run { real, dry } run = Run::real;
+};
+
+[[nodiscard]] base::ExitCode init(const gate::Call& call, const InitArguments& arguments);
+[[nodiscard]] base::ExitCode install(const gate::Call& call, const FleetArguments& arguments);
+[[nodiscard]] base::ExitCode uninstall(const gate::Call& call, const FleetArguments& arguments);
+[[nodiscard]] base::ExitCode apply_set(const gate::Call& call, const std::filesystem::path& fresh);
 [[nodiscard]] base::ExitCode doctor(const gate::Call& call,
-                                    const std::vector<std::string>& repositories,
+                                    const FleetArguments& arguments,
                                     Output output);
 
 // print to call.out; a closed pipe is not an error of ours.

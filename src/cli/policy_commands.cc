@@ -76,7 +76,7 @@ ExitCode policy_explain(const gate::Call& call, const ExplainArguments& argument
   const git::Repo repo = gate::open_repository(arguments.repository);
   config::Config config = gate::load_config(call, repo.path());
   config.policy = gate::tightened(std::move(config.policy), repo.path());
-  const auto name = platform::repository_name(repo.path(), config.platform.root);
+  const auto name = gate::repository_name(repo, config);
   if (!name)
     throw base::Failure::usage(name.error().what);
   if (arguments.ref.empty() && !(arguments.path.empty() && arguments.person.empty()))

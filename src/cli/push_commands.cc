@@ -5,6 +5,7 @@
 #include "gate/pre_receive.h"
 #include "gate/setting.h"
 #include "gate/tell.h"
+#include "setup/system_hooks.h"
 
 namespace refward::cli {
 namespace {
@@ -28,6 +29,12 @@ std::string line_of(const CheckArguments& arguments) {
   return out + arguments.move[2] + "\n";
 }
 
+std::optional<std::filesystem::path> then_of(const gate::Call& call,
+                                             const HookArguments& arguments) {
+  return arguments.own ? setup::own_hook(gate::hook_git_dir(call.environment), arguments.name)
+                       : arguments.then;
+}
+
 }  // namespace
 
 void print(const gate::Call& call, const std::string& text) {
@@ -36,9 +43,9 @@ void print(const gate::Call& call, const std::string& text) {
 
 base::ExitCode hook(const gate::Call& call, const HookArguments& arguments) {
   if (arguments.name == "pre-receive" && arguments.rest.empty())
-    return gate::pre_receive(call, arguments.then);
+    return gate::pre_receive(call, then_of(call, arguments));
   if (arguments.name == "post-receive" && arguments.rest.empty())
-    return gate::post_receive(call, arguments.then);
+    return gate::post_receive(call, then_of(call, arguments));
   if (arguments.name == "update" && arguments.rest.size() == 3)
     return gate::update(call, arguments.rest[0], arguments.rest[1], arguments.rest[2]);
   throw base::Failure::usage(

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands.h"
+#include "cli/usable.h"
 #include "config/lint.h"
 #include "gate/git_config.h"
 #include "gate/setting.h"
 #include "report/setup_report.h"
 #include "setup/adopt.h"
 #include "setup/doctor.h"
-#include "setup/hooks.h"
-#include "setup/program.h"
-
-#include <sys/stat.h>
-#include <unistd.h>
+#include "setup/fleet.h"
+#include "setup/hook_part.h"
+#include "setup/surroundings.h"
 
 #include <filesystem>
 
@@ -20,96 +19,14 @@ namespace {
 namespace fs = std::filesystem;
 using base::ExitCode;
 
-template <typename T>
-T usable(base::Result<T> result) {
-  if (!result)
-    throw base::Failure::usage(result.error().what);
-  return *std::move(result);
-}
-
 std::string name_of(const git::Repo& repo, const config::Config& config) {
-  return usable(platform::repository_name(repo.path(), config.platform.root));
-}
-
-// The hooks run as the owner of the repository, and what is made now has to be theirs.
-void check_owner(const git::Repo& repo) {
-  struct stat status {};
-
-  if (::stat(repo.path().c_str(), &status) != 0 || status.st_uid == ::geteuid())
-    return;
-  throw base::Failure::usage(report::run_as_owner(repo.path().string(), status.st_uid));
-}
-
-constexpr const char* kLogMark = "log.mark";
-
-// state and audit are made here, once, in folders that exist; the hooks never make them.
-void make_folders(const config::Config& config) {
-  if (fs::exists(config.state / kLogMark))  // a log that is known and not there is lost, not new
-    return;
-  std::error_code error;
-  for (const fs::path& folder : {config.state, config.audit}) {
-    if (fs::exists(folder))
-      continue;
-    if (!fs::create_directories(folder, error) || error)
-      throw base::Failure::usage(report::cannot_make(folder.string(), error.message()));
-    fs::permissions(folder, config.group ? fs::perms(02770) : fs::perms(0700));
-  }
-}
-
-// A configuration that is not the one which the hook would find by itself is written into the
-// repository's own file.
-void remember_config(const gate::Call& call, const git::Repo& repo) {
-  if (!call.config)
-    return;
-  const std::string path = fs::absolute(*call.config).lexically_normal().string();
-  if (repo.config("refward.config", git::Repo::ConfigFile::repository) == path)
-    return;
-  if (setup::run_program({"git", "config", "--file", (repo.path() / "config").string(),
-                          "refward.config", path}) != 0)
-    throw base::Failure::fault("git config could not set refward.config in " +
-                               repo.path().string());
-}
-
-ExitCode install_one(const gate::Call& call, const std::string& path) {
-  const git::Repo repo = gate::open_repository(path);
-  check_owner(repo);
-  const config::Config config = gate::load_config(call, repo.path());
-  const std::string name = name_of(repo, config);
-  make_folders(config);
-  remember_config(call, repo);
-  const bool is_new = !fs::exists(config.state / kLogMark);
-  audit::Log log = audit::Log::open(gate::audit_options(config), call.clock);
-  if (is_new)
-    print(call, report::new_log(config.audit.string()));
-  std::vector<std::string> made;
-  for (const std::string_view hook : setup::kHooks)
-    if (usable(setup::install_hook(repo.path(), hook, fs::read_symlink("/proc/self/exe"))) ==
-        setup::Change::made)
-      made.emplace_back(hook);
-  const setup::Adoption adoption = usable(setup::adopt(
-      log,
-      {.repo = repo, .policy = gate::tightened(config.policy, repo.path()), .repository = name}));
-  print(call, report::installed(repo.path().string(), name, made, adoption.moves.size()));
-  return ExitCode::yes;
+  return usable(gate::repository_name(repo, config));
 }
 
 std::string place_of(const config::Problem& problem) {
   return problem.line == 0 ? problem.file
                            : problem.file + ":" + std::to_string(problem.line) + ":" +
                                  std::to_string(problem.column);
-}
-
-report::Removal removal_of(setup::Change change) {
-  switch (change) {
-    case setup::Change::made:
-    case setup::Change::unchanged:
-      return report::Removal::none;
-    case setup::Change::removed:
-      return report::Removal::removed;
-    case setup::Change::restored:
-      return report::Removal::restored;
-  }
-  return report::Removal::none;
 }
 
 void add_problems(const config::Problems& problems, std::vector<report::Symptom>& found) {
@@ -124,12 +41,14 @@ void add_problems(const config::Problems& problems, std::vector<report::Symptom>
 
 std::vector<report::Symptom> examine(const gate::Call& call, const std::string& path) {
   const git::Repo repo = gate::open_repository(path);
-  std::vector<report::Symptom> found = setup::examine_hooks(repo);
+  const auto loaded = gate::read_config(gate::config_path(call, repo.path()));
+  std::vector<report::Symptom> found =
+      setup::examine_hooks(repo, loaded ? loaded->platform.platform : platform::Platform::plain);
   const auto add = [&](std::vector<report::Symptom> more) {
     std::ranges::move(more, std::back_inserter(found));
   };
+  add(setup::examine_git());
   add(setup::examine_settings(repo));
-  const auto loaded = gate::read_config(gate::config_path(call, repo.path()));
   if (!loaded) {
     add_problems(loaded.error(), found);
     return found;
@@ -143,6 +62,8 @@ std::vector<report::Symptom> examine(const gate::Call& call, const std::string& 
   add(setup::examine_keyrings(*loaded, signers,
                               std::chrono::floor<base::Seconds>(call.clock.now())));
   add(setup::examine_push_certificates(repo, *loaded, name_of(repo, *loaded)));
+  add(setup::examine_owners(repo, *loaded));
+  add(setup::examine_clock(*loaded, call.clock.now()));
   add(setup::examine_log(*loaded));
   if (report::exit_code(found) != ExitCode::fault)
     add(setup::examine_refs(repo, *loaded, name_of(repo, *loaded)));
@@ -167,32 +88,12 @@ ExitCode adopt(const gate::Call& call,
   return ExitCode::yes;
 }
 
-ExitCode install(const gate::Call& call, const std::vector<std::string>& repositories) {
-  for (const std::string& repository : repositories)
-    (void)install_one(call, repository);
-  return ExitCode::yes;
-}
-
-ExitCode uninstall(const gate::Call& call, const std::vector<std::string>& repositories) {
-  for (const std::string& path : repositories) {
-    const git::Repo repo = gate::open_repository(path);
-    for (const std::string_view hook : setup::kHooks) {
-      const setup::Change change = usable(setup::uninstall_hook(repo.path(), hook));
-      print(call, report::uninstalled((repo.path() / "hooks" / hook).string(), removal_of(change)));
-    }
-  }
-  return ExitCode::yes;
-}
-
-ExitCode doctor(const gate::Call& call,
-                const std::vector<std::string>& repositories,
-                Output output) {
+ExitCode doctor(const gate::Call& call, const FleetArguments& arguments, Output output) {
   std::vector<report::Symptom> all;
-  for (const std::string& path :
-       repositories.empty() ? std::vector<std::string>{"."} : repositories) {
+  const auto look = [&](const std::string& path, const auto& examined) {
     std::vector<report::Symptom> found;
     try {
-      found = examine(call, path);
+      found = examined();
     } catch (const base::Failure& failure) {
       found.push_back(
           {report::SymptomLevel::unseen, "not-seen", path, {{"detail", failure.what()}}});
@@ -200,7 +101,17 @@ ExitCode doctor(const gate::Call& call,
     if (output == Output::text)
       print(call, report::symptoms_text(path, found));
     std::ranges::move(found, std::back_inserter(all));
-  }
+  };
+  std::vector<std::string> paths = arguments.repositories;
+  if (!arguments.all.empty())
+    for (const fs::path& path : usable(setup::repositories_below(arguments.all)))
+      paths.push_back(path.string());
+  if (!arguments.gitlab.empty())
+    look(arguments.gitlab, [&] { return setup::examine_parts(arguments.gitlab); });
+  else if (paths.empty() && arguments.all.empty())
+    paths.emplace_back(".");
+  for (const std::string& path : paths)
+    look(path, [&] { return examine(call, path); });
   if (output == Output::json)
     print(call, report::symptoms_json(all));
   return report::exit_code(all);

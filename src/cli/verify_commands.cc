@@ -132,7 +132,7 @@ signature::Moment moment_of(const gate::Call& call, const std::string& text) {
 
 // What the record knows of this repository; nothing where it has no record, or none to be read.
 std::vector<audit::Landing> landings_of(const config::Config& config, const git::Repo& repo) {
-  const auto name = platform::repository_name(repo.path(), config.platform.root);
+  const auto name = gate::repository_name(repo, config);
   std::error_code none;
   if (!name || !std::filesystem::is_directory(config.audit, none))
     return {};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/config.h"
+#include "secrets/gitleaks/baseline.h"
 #include "secrets/gitleaks/rules.h"
 
 #include <fmt/format.h>
@@ -39,7 +40,8 @@ std::string text_of(const SecretAllow& allow) {
 }
 
 // The order of exceptions means nothing. The text of imported rules stands here whole, behind its
-// length: where it came from means nothing, what it says is judged by.
+// length: where it came from means nothing, what it says is judged by. Of a baseline the digest
+// alone: it holds values.
 std::string further(const SecretSettings& secrets) {
   std::string out = overrides(secrets);
   std::set<std::string> allowed;
@@ -49,6 +51,8 @@ std::string further(const SecretSettings& secrets) {
     out += line;
   for (const auto& rules : secrets.imported)
     out += fmt::format("secrets rules gitleaks {}\n{}\n", rules->text.size(), rules->text);
+  if (secrets.baseline)
+    out += fmt::format("secrets baseline {}\n", secrets.baseline->digest());
   return out;
 }
 

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/failure.h"
+#include "base/text.h"
+#include "config/baseline_file.h"
 #include "config/imported_rules.h"
 #include "config/readers.h"
 
@@ -102,6 +105,30 @@ void read_rules(Section& section, const std::filesystem::path& cache, SecretSett
     section.problems().error(words.default_file->second,
                              "no \"gitleaks:\" file stands beside it that could extend it");
   load_files(section, words, cache, settings);
+}
+
+// A report of gitleaks; an empty name: none.
+void read_baseline(Section& section, SecretSettings& settings) {
+  const auto file = section.text("baseline");
+  if (!file || file->value.empty())
+    return;
+  if (!std::filesystem::path(file->value).is_absolute())
+    return section.problems().error(file->spot,
+                                    "a report is named by its whole path, as in "
+                                    "\"/etc/refward/baseline.json\"");
+  if (settings.imported.empty())
+    return section.problems().error(file->spot,
+                                    "it would exempt nothing: no \"gitleaks:\" file is in rules");
+  try {
+    auto read = config::read_baseline(file->value);
+    if (!read)
+      return section.problems().error(file->spot, read.error().what);
+    for (std::string& warning : read->warnings)
+      section.problems().warning(file->spot, std::move(warning));
+    settings.baseline = std::move(read->baseline);
+  } catch (const base::Failure& failure) {
+    section.problems().error(file->spot, base::printable(file->value + ": " + failure.what()));
+  }
 }
 
 void read_honour(Section& section, SecretSettings& settings) {
@@ -214,6 +241,7 @@ void read_secrets(Section section, Config& config) {
   SecretSettings& settings = config.secrets;
   read_word(section, "mode", kScanModes, settings.mode);
   read_rules(section, config.state / "rules", settings);
+  read_baseline(section, settings);
   if (const auto span = section.duration("time_budget", base::Seconds{1}, kMaxTimeBudget))
     settings.time_budget = *span;
   read_word(section, "on_budget", kOnBudget, settings.on_budget);

@@ -34,10 +34,6 @@ void read_platform(Section& section, platform::Options& options) {
     options.platform = *platform;
     return;
   }
-  if (platform::is_future_platform(name->value)) {
-    section.not_yet(name->spot, "server.platform = \"" + name->value + "\"");
-    return;
-  }
   constexpr std::array<std::string_view, 5> kKnown = {"plain", "gitolite", "gitea", "gitlab",
                                                       "github"};
   section.unknown_word(*name, kKnown);
@@ -48,6 +44,10 @@ void read_pusher_env(Section& section, platform::Options& options) {
   if (!name)
     return;
   options.pusher_env = name->value;
+  if (options.platform != platform::Platform::plain)
+    section.problems().error(name->spot,
+                             "server.pusher_env is for the platform \"plain\"; this "
+                             "one tells by itself who pushed");
   if (const auto status = platform::check_pusher_env(name->value); !status)
     section.problems().error(name->spot, "server.pusher_env: " + status.error().what);
 }

@@ -94,7 +94,7 @@ report::ApprovalReport approvals(const Call& call,
                                  const push::RefLine& move) {
   const git::Repo repo = open_repository(repository);
   const config::Config config = load_config(call, repo.path());
-  const std::string name = usable(platform::repository_name(repo.path(), config.platform.root));
+  const std::string name = usable(repository_name(repo, config));
   const identity::Signers signers = load_signers(config);
   const secrets::Scanner scanner =
       make_scanner(config.secrets, config.state / "rules", base::to_hex(crypto::random_bytes(32)));

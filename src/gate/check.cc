@@ -14,7 +14,7 @@ report::PushReport check(const Call& call,
                          const std::string& input) {
   const git::Repo repo = open_repository(repository);
   const config::Config config = load_config(call, repo.path());
-  const auto name = platform::repository_name(repo.path(), config.platform.root);
+  const auto name = repository_name(repo, config);
   if (!name)
     throw base::Failure::usage(name.error().what);
   const auto lines = push::parse_ref_lines(input, {});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gate/policy_source.h"
 
+#include "gate/setting.h"
 #include "identity/keyring_files.h"
 #include "platform/caller.h"
 #include "policy/policy.h"
@@ -112,7 +113,7 @@ bool asks_for_approvals(const config::Config& config, const policy::Place& place
 }  // namespace
 
 Problems unguarded(const config::Config& config, const git::Repo& repo) {
-  const auto name = platform::repository_name(repo.path(), config.platform.root);
+  const auto name = repository_name(repo, config);
   if (!name)
     return problem(config, name.error().what);
   // Where HEAD names nothing `@default` must not pass for a guard.

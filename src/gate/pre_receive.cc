@@ -36,10 +36,9 @@ base::ExitCode pre_receive(const Call& call, const Then& then) {
   const auto started = std::chrono::steady_clock::now();
   const std::string input = base::read_all(call.in, push::Limits{}.max_input_bytes);
   const git::Repo repo = open_in_hook(call.environment);
-  const config::Config config = load_config(call, repo.path());
+  const auto [config, signers] = load_rule_set(call, repo.path());
   const platform::Caller caller = caller_of(call, repo.path(), config);
   audit::Log log = audit::Log::open(audit_options(config), call.clock);
-  const identity::Signers signers = load_signers(config);
   const secrets::Scanner scanner =
       make_scanner(config.secrets, config.state / "rules", log.hash_key());
   const std::vector<push::RefLine> lines = read_push(input);
@@ -64,12 +63,13 @@ base::ExitCode pre_receive(const Call& call, const Then& then) {
   audit::Entry entry = decision_entry(frame, lines, judgement);
   entry.duration_us = microseconds_since(started);
   const audit::Receipt receipt = log.append(entry);
-  tell(call.err, report::push_text({.repository = caller.repository,
-                                    .decision = judgement.decision,
-                                    .findings = judgement.findings,
-                                    .coverage = judgement.coverage,
-                                    .receipt = receipt,
-                                    .offer_until = offer_until(call)}));
+  tell_pusher(call, config.platform.platform, caller.door,
+              report::push_text({.repository = caller.repository,
+                                 .decision = judgement.decision,
+                                 .findings = judgement.findings,
+                                 .coverage = judgement.coverage,
+                                 .receipt = receipt,
+                                 .offer_until = offer_until(call)}));
   if (judgement.decision != findings::Decision::accept)
     return base::ExitCode::refused;
   return then ? run_then(*then, input) : base::ExitCode::yes;

@@ -31,11 +31,19 @@ std::string known_digest(const config::Config& server) {
   return config ? policy_digest(*config) : "";
 }
 
-void record(const Call& call, const base::Failure& failure) {
+// Through which platform and door, as far as that can be told.
+struct Way {
+  platform::Platform platform = platform::Platform::plain;
+  platform::Door door = platform::Door::local;
+};
+
+void record(const Call& call, const base::Failure& failure, Way& way) {
   // The repository itself may be what cannot be read.
   const std::filesystem::path git_dir = hook_git_dir(call.environment);
   const config::Config config = load_server(call, git_dir);
+  way.platform = config.platform.platform;
   const platform::Caller caller = caller_of(call, git_dir, config);
+  way.door = caller.door;
   audit::Log log = audit::Log::open(audit_options(config), call.clock);
   audit::Entry entry;
   entry.kind = audit::Kind::decision;
@@ -51,12 +59,13 @@ void record(const Call& call, const base::Failure& failure) {
 }  // namespace
 
 base::ExitCode refused(const Call& call, const base::Failure& failure) {
+  Way way;
   try {
-    record(call, failure);
+    record(call, failure, way);
   } catch (const std::exception&) {
     // Nothing can be recorded; the words below still reach the pusher, and the push is refused.
   }
-  tell(call.err, report::failure_text(safe(failure.public_words())));
+  tell_pusher(call, way.platform, way.door, report::failure_text(safe(failure.public_words())));
   return failure.code() == base::ExitCode::yes ? base::ExitCode::fault : failure.code();
 }
 

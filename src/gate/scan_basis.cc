@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "config/imported_rules.h"
 #include "crypto/hash.h"
+#include "secrets/gitleaks/baseline.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -88,6 +89,8 @@ std::string ScanBasis::rules_text() const {
   std::string text = secrets.builtin ? secrets::Scanner::rules_text() : "";
   for (const auto& rules : secrets.imported)
     text += rules->text;
+  if (secrets.baseline)
+    text += secrets.baseline->digest();
   return text;
 }
 
@@ -105,7 +108,7 @@ ScanBasis scan_basis(const Call& call,
       make_scanner(secrets, {}, key ? *key : base::to_hex(crypto::random_bytes(kIdentityKeyBytes)));
   std::string name;
   if (config && git_dir)
-    name = platform::repository_name(*git_dir, config->platform.root).value_or("");
+    name = repository_name(*git_dir, *config).value_or("");
   return {std::move(secrets), std::move(manifests), std::move(scanner), std::move(name),
           key.has_value()};
 }

@@ -106,7 +106,7 @@ audit::Entry event_of(const Site& site, const Continued& done) {
 std::vector<Continued> scan_continue(const Call& call, const std::filesystem::path& repository) {
   const git::Repo repo = open_repository(repository);
   const config::Config config = load_config(call, repo.path());
-  const auto name = platform::repository_name(repo.path(), config.platform.root);
+  const auto name = repository_name(repo, config);
   if (!name)
     throw base::Failure::usage(name.error().what);
   audit::Log log = audit::Log::open(audit_options(config), call.clock);

@@ -3,6 +3,7 @@
 
 #include "base/failure.h"
 #include "base/files.h"
+#include "base/text.h"
 #include "config/choice.h"
 #include "crypto/hash.h"
 #include "gate/policy_source.h"
@@ -131,6 +132,54 @@ identity::Signers load_signers(const config::Config& config) {
   return identity::Signers::load(folder.path(), signer_options(config));
 }
 
+namespace {
+
+// What stands at the place of the configuration; equal: the same file in the same folder, neither
+// of them moved meanwhile. A move is a change of a folder's status (ctime).
+struct Stand {
+  struct One {
+    dev_t device = 0;
+    ino_t inode = 0;
+    std::int64_t seconds = 0, nanoseconds = 0;
+
+    friend bool operator==(const One&, const One&) = default;
+  };
+
+  One folder, file;
+
+  friend bool operator==(const Stand&, const Stand&) = default;
+};
+
+// What is not there is told by whoever reads it.
+Stand::One stand_of_one(const std::filesystem::path& path) {
+  struct stat status {};
+
+  if (::stat(path.c_str(), &status) != 0)
+    return {};
+  return {status.st_dev, status.st_ino, status.st_ctim.tv_sec, status.st_ctim.tv_nsec};
+}
+
+Stand stand_of(const std::filesystem::path& file) {
+  return {stand_of_one(std::filesystem::absolute(file).parent_path()), stand_of_one(file)};
+}
+
+}  // namespace
+
+RuleSet load_rule_set(const Call& call, const GitDir& git_dir) {
+  const std::filesystem::path file = config_path(call, git_dir);
+  for (int reading = 0; reading < kMaxReadings; ++reading) {
+    const Stand before = stand_of(file);
+    auto loaded = read_config(file);
+    if (!loaded && stand_of(file) != before)
+      continue;
+    config::Config config = usable(std::move(loaded));
+    identity::Signers signers = load_signers(config);
+    if (stand_of(file) == before)
+      return {std::move(config), std::move(signers)};
+  }
+  throw unusable(base::printable(file.string()) + ": changed again and again while it was read\n");
+}
+
 std::optional<std::filesystem::path> own_keyrings(const config::Config& config) {
   return config.policy_from ? std::nullopt : std::optional(config.keyrings);
 }
@@ -151,11 +200,25 @@ secrets::Scanner make_scanner(const inspect::SecretSettings& settings,
   auto scanner = secrets::Scanner::create({.identity = identity,
                                            .cache = cache.string(),
                                            .builtin = settings.builtin,
-                                           .imported = settings.imported});
+                                           .imported = settings.imported,
+                                           .baseline = settings.baseline});
   if (!scanner)
     throw base::Failure(base::ExitCode::fault, scanner.error().what,
                         "the rules for secrets could not be made ready");
   return *std::move(scanner);
+}
+
+base::Result<std::string> repository_name(const git::Repo& repo, const config::Config& config) {
+  return repository_name(repo.path(), config);
+}
+
+base::Result<std::string> repository_name(const std::filesystem::path& git_dir,
+                                          const config::Config& config) {
+  if (config.platform.platform == platform::Platform::gitlab)
+    if (const auto name =
+            git::Repo::config_at(git_dir, "gitlab.fullpath", git::Repo::ConfigFile::repository))
+      return *name;
+  return platform::repository_name(git_dir, config.platform.root);
 }
 
 platform::Caller caller_of(const Call& call,

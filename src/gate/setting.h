@@ -40,6 +40,16 @@ using GitDir = std::optional<std::filesystem::path>;
 [[nodiscard]] std::vector<report::ProblemLine> problem_lines(const config::Problems& problems);
 [[nodiscard]] identity::Options signer_options(const config::Config& config);
 [[nodiscard]] identity::Signers load_signers(const config::Config& config);
+
+// Configuration and keyrings of one moment: where the folder of the configuration is exchanged
+// while they are read (refward apply) they are read again, kMaxReadings times at most.
+struct RuleSet {
+  config::Config config;
+  identity::Signers signers;
+};
+
+inline constexpr int kMaxReadings = 5;
+[[nodiscard]] RuleSet load_rule_set(const Call& call, const GitDir& git_dir);
 // The folder to edit; nothing where the keyrings come from a repository, and a push changes them.
 [[nodiscard]] std::optional<std::filesystem::path> own_keyrings(const config::Config& config);
 [[nodiscard]] audit::Options audit_options(const config::Config& config);
@@ -50,6 +60,13 @@ using GitDir = std::optional<std::filesystem::path>;
 [[nodiscard]] secrets::Scanner make_scanner(const inspect::SecretSettings& settings,
                                             const std::filesystem::path& cache,
                                             std::string_view hash_key);
+
+// What the record calls a repository, for commands: as platform::caller names it for a hook. On
+// gitlab, whose folders have other names, what its own configuration file says (gitlab.fullpath).
+[[nodiscard]] base::Result<std::string> repository_name(const git::Repo& repo,
+                                                        const config::Config& config);
+[[nodiscard]] base::Result<std::string> repository_name(const std::filesystem::path& git_dir,
+                                                        const config::Config& config);
 
 [[nodiscard]] platform::Caller caller_of(const Call& call,
                                          const std::filesystem::path& git_dir,

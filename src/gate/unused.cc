@@ -4,6 +4,7 @@
 #include "audit/uses.h"
 #include "base/text.h"
 #include "gate/explain.h"
+#include "gate/named_repository.h"
 #include "gate/setting.h"
 #include "git/changes.h"
 
@@ -128,15 +129,7 @@ class Ledger {
   const git::Repo* repository(const std::string& name) {
     const auto [place, is_new] = repos_.try_emplace(name);
     if (is_new)
-      for (const std::string suffix : {".git", "/.git", ""}) {
-        auto repo = git::Repo::open({.git_dir = config_.platform.root / (name + suffix),
-                                     .quarantine = std::nullopt,
-                                     .owner_check = git::OwnerCheck::on});
-        if (repo) {
-          place->second.emplace(*std::move(repo));
-          break;
-        }
-      }
+      place->second = named_repository(config_, name).repo;
     return place->second ? &*place->second : nullptr;
   }
 

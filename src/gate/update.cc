@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The update hook, for hosts that offer no other: one ref, after the quarantine was migrated. Where
 // pre-receive has just accepted this very move, it passes; otherwise it is judged here.
+#include "audit/leaf.h"
 #include "gate/entry.h"
 #include "gate/judgement.h"
 #include "gate/pre_receive.h"
@@ -28,9 +29,11 @@ bool was_just_accepted(audit::Log& log,
     return false;
   bool recent = false;
   audit::read(audit_options(config), *index, [&](const audit::Record& record) {
-    recent = record.index == *index && record.time + kSamePush > call.clock.now() &&
-             record.leaf_json.find(policy_digest(config)) != std::string::npos &&
-             record.leaf_json.find(signers.digest()) != std::string::npos;
+    // Field by field: a pusher chooses the names in an entry, and one may look like a digest.
+    const auto leaf = audit::parse_leaf(record.leaf_json);
+    recent = record.index == *index && record.time + kSamePush > call.clock.now() && leaf &&
+             audit::is_accepted(*leaf) && leaf->policy == policy_digest(config) &&
+             leaf->keyring == signers.digest();
     return false;
   });
   return recent;
@@ -47,10 +50,9 @@ base::ExitCode update(const Call& call,
     throw base::Failure::usage("these are not the arguments that Git gives to an update hook: " +
                                lines.error().what);
   const git::Repo repo = open_in_hook(call.environment);
-  const config::Config config = load_config(call, repo.path());
+  const auto [config, signers] = load_rule_set(call, repo.path());
   const platform::Caller caller = caller_of(call, repo.path(), config);
   audit::Log log = audit::Log::open(audit_options(config), call.clock);
-  const identity::Signers signers = load_signers(config);
   if (was_just_accepted(log, call, config, signers, caller.repository, move_of(lines->front())))
     return base::ExitCode::yes;
 
@@ -71,12 +73,13 @@ base::ExitCode update(const Call& call,
                                      .tense = Tense::before},
                                     *lines);
   const audit::Receipt receipt = log.append(decision_entry(frame, *lines, judgement));
-  tell(call.err, report::push_text({.repository = caller.repository,
-                                    .decision = judgement.decision,
-                                    .findings = judgement.findings,
-                                    .coverage = judgement.coverage,
-                                    .receipt = receipt,
-                                    .offer_until = offer_until(call)}));
+  tell_pusher(call, config.platform.platform, caller.door,
+              report::push_text({.repository = caller.repository,
+                                 .decision = judgement.decision,
+                                 .findings = judgement.findings,
+                                 .coverage = judgement.coverage,
+                                 .receipt = receipt,
+                                 .offer_until = offer_until(call)}));
   return judgement.decision == findings::Decision::accept ? base::ExitCode::yes
                                                           : base::ExitCode::refused;
 }

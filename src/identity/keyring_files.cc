@@ -38,22 +38,31 @@ bool is_there(const filesystem::path& path) {
   return error ? status.type() != filesystem::file_type::not_found : filesystem::exists(status);
 }
 
+// Whoever can write a keyring says who may sign; a folder, by putting another in its place.
+bool everybody_may_write(const filesystem::path& path) {
+  std::error_code none;
+  const auto status = filesystem::status(path, none);
+  return filesystem::exists(status) &&
+         (status.permissions() & filesystem::perms::others_write) != filesystem::perms::none;
+}
+
 class FolderReader {
  public:
   FolderReader(const filesystem::path& folder, const std::set<Format>& formats)
       : folder_(folder), formats_(formats) {}
 
   void read() {
+    check_mode(folder_, std::nullopt, ".");
     read_file({std::string(kPeopleToml), std::nullopt});
     if (formats_.contains(Format::ssh)) {
-      if (!read_file({std::string(kAllowedSigners), Format::ssh}))
-        warn(Format::ssh, kAllowedSigners, "missing-file", "no SSH key is known");
+      is_missing_ssh_ = !read_file({std::string(kAllowedSigners), Format::ssh});
       read_file({std::string(kRevokedKeys), Format::ssh});
     }
     if (formats_.contains(Format::openpgp))
       read_openpgp();
     if (formats_.contains(Format::x509))
       read_x509();
+    tell_missing();
     look_for_strangers();
   }
 
@@ -83,6 +92,13 @@ class FolderReader {
     remarks.push_back(std::move(remark));
   }
 
+  void check_mode(const filesystem::path& path,
+                  std::optional<Format> format,
+                  std::string_view name) {
+    if (everybody_may_write(path))
+      broken(format, name, "writable", "everybody can write it, and so say who may sign");
+  }
+
   // False where there is no such file.
   bool read_file(const Wanted& wanted) {
     const filesystem::path path = folder_ / wanted.name;
@@ -95,6 +111,7 @@ class FolderReader {
              error ? error.message() : "not a regular file");
       return true;
     }
+    check_mode(path, wanted.format, wanted.name);
     try {
       take(wanted, base::read_file(path, wanted.limit));
     } catch (const base::Failure& failure) {
@@ -117,6 +134,8 @@ class FolderReader {
     const filesystem::path path = name.empty() ? folder_ : folder_ / name;
     if (!is_there(path))
       return names;
+    if (format)
+      check_mode(path, format, name);
     std::error_code error;
     for (filesystem::directory_iterator entry(path, error), end; !error && entry != end;
          entry.increment(error))
@@ -145,7 +164,17 @@ class FolderReader {
       else if (!read_file({file, Format::openpgp, signature::openpgp::kMaxFileBytes}))
         broken(Format::openpgp, file, "unreadable", "the file went away while it was read");
     }
-    if (count == 0 && !has_broken(Format::openpgp))
+    is_missing_openpgp_ = count == 0;
+  }
+
+  // Most servers know one kind of keys. An empty folder was meant to hold some; without any keys at
+  // all nobody can sign.
+  void tell_missing() {
+    const bool none = is_missing_ssh_ && is_missing_openpgp_ && !is_there(folder_ / kX509Folder);
+    if (none && formats_.contains(Format::ssh))
+      warn(Format::ssh, kAllowedSigners, "missing-file", "no SSH key is known");
+    const bool is_empty = is_missing_openpgp_ && is_there(folder_ / kOpenPgpFolder);
+    if ((none || is_empty) && formats_.contains(Format::openpgp) && !has_broken(Format::openpgp))
       warn(Format::openpgp, kOpenPgpFolder, "missing-file", "no OpenPGP key is known");
   }
 
@@ -201,6 +230,8 @@ class FolderReader {
   const filesystem::path& folder_;
   const std::set<Format>& formats_;
   std::size_t total_ = 0;
+  bool is_missing_ssh_ = true;
+  bool is_missing_openpgp_ = true;
 };
 
 // What stands before a file's bytes in the canonical ones.

@@ -110,9 +110,13 @@ Finding TextExaminer::judged(const secrets::Match& match,
   if (const SecretAllow* allowed = exceptions_.allowing(match, place.path)) {
     allow(finding, "secret-allowed");
     finding.facts.push_back({"reason", allowed->reason});
-    finding.facts.push_back({"until", allowed->until ? base::to_rfc3339(*allowed->until) : "ever"});
+    finding.facts.push_back(
+        {"term", allowed->until ? "until " + base::to_rfc3339(*allowed->until) : "without end"});
     if (allowed->origin == AllowOrigin::inherited)
       finding.facts.push_back({"origin", "inherited"});
+  } else if (match.in_baseline) {
+    allow(finding, "secret-ignored");
+    finding.facts.push_back({"file", "the baseline report"});
   } else if (!match.identity.empty() && match.inside.empty() &&
              exceptions_.honours(InRepository::inline_allow) &&
              has_inline_allow(text, match.line)) {

@@ -30,7 +30,7 @@ Exceptions::Exceptions(const SecretSettings& settings,
   for (const SecretOverride& one : settings.overrides)
     if (one.repositories.matches(repository))
       overrides_.insert(overrides_.begin(), &one);
-  by_path_ = !overrides_.empty() || honours(InRepository::ignore_file);
+  by_path_ = !overrides_.empty() || honours(InRepository::ignore_file) || settings.baseline;
   for (const SecretAllow& allow : settings.allowed) {
     if ((allow.until && *allow.until <= now) || !allow.repositories.matches(repository))
       continue;

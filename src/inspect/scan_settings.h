@@ -58,6 +58,7 @@ struct SecretSettings {
   ScanMode mode = ScanMode::enforce;
   bool builtin = true;
   std::vector<std::shared_ptr<const secrets::gitleaks::Rules>> imported;
+  std::shared_ptr<const secrets::gitleaks::Baseline> baseline;  // null: none
   base::Seconds time_budget{30};
   OnBudget on_budget = OnBudget::reject;
   std::set<InRepository> honour;

@@ -2,6 +2,7 @@
 #include "platform/caller.h"
 
 #include "base/text.h"
+#include "platform/adapter.h"
 
 #include <algorithm>
 #include <array>
@@ -14,8 +15,8 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMaxLogin = 256;
 constexpr std::size_t kMaxVariableName = 128;
-constexpr std::array<std::string_view, 4> kFuturePlatforms = {"gitolite", "gitea", "gitlab",
-                                                              "github"};
+constexpr std::array kPlatforms = {Platform::plain, Platform::gitolite, Platform::gitea,
+                                   Platform::gitlab, Platform::github};
 
 // Valid UTF-8, and no character that a reader of the record would not see.
 bool shows_fully(std::string_view text) {
@@ -68,19 +69,27 @@ std::string_view to_text(Platform platform) noexcept {
   switch (platform) {
     case Platform::plain:
       return "plain";
+    case Platform::gitolite:
+      return "gitolite";
+    case Platform::gitea:
+      return "gitea";
+    case Platform::gitlab:
+      return "gitlab";
+    case Platform::github:
+      return "github";
   }
   return "unknown";
 }
 
 std::optional<Platform> platform_named(std::string_view name) noexcept {
-  if (name == to_text(Platform::plain))
-    return Platform::plain;
+  for (const Platform platform : kPlatforms)
+    if (name == to_text(platform))
+      return platform;
   return std::nullopt;
 }
 
-bool is_future_platform(std::string_view name) noexcept {
-  return std::find(kFuturePlatforms.begin(), kFuturePlatforms.end(), name) !=
-         kFuturePlatforms.end();
+std::string_view line_prefix(Platform platform, Door door) noexcept {
+  return platform == Platform::gitlab && door == Door::web ? "GL-HOOK-ERR: " : "";
 }
 
 std::string_view to_text(Door door) noexcept {
@@ -91,6 +100,10 @@ std::string_view to_text(Door door) noexcept {
       return "http";
     case Door::local:
       return "local";
+    case Door::web:
+      return "web";
+    case Door::api:
+      return "api";
   }
   return "unknown";
 }
@@ -133,13 +146,39 @@ Door door_of(const Environment& environment) {
   return environment.has("REMOTE_ADDR") ? Door::http : Door::local;
 }
 
+namespace {
+
+base::Result<std::string> agreed_name(const Told& told,
+                                      const fs::path& git_dir,
+                                      const Options& options) {
+  const std::string platform(to_text(options.platform));
+  if (!names_its_folders(options.platform)) {
+    if (!told.repository)
+      return base::Error(platform + " did not say which repository this is");
+    return *told.repository;
+  }
+  TRY(std::string folder, repository_name(git_dir, options.root));
+  if (told.repository && !same_repository(options.platform, *told.repository, folder))
+    return base::Error(platform + " calls this repository \"" + *told.repository +
+                       "\", and below server.root it is \"" + folder + "\"");
+  return folder;
+}
+
+}  // namespace
+
 base::Result<Caller> caller(const Environment& environment,
                             const fs::path& git_dir,
                             const Options& options) {
+  TRY(Told told, told_by(options.platform, environment));
   Caller out;
-  TRY(out.repository, repository_name(git_dir, options.root));
-  out.door = door_of(environment);
-  TRY_OK(tell_pusher(out, environment, options));
+  TRY(out.repository, agreed_name(told, git_dir, options));
+  out.door = told.door;
+  if (options.platform == Platform::plain) {
+    TRY_OK(tell_pusher(out, environment, options));
+    return out;
+  }
+  out.pusher = std::move(told.pusher);
+  out.pusher_source = std::move(told.source);
   return out;
 }
 

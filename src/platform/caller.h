@@ -17,13 +17,13 @@
 
 namespace refward::platform {
 
-enum class Platform { plain };  // gitolite, gitea, gitlab, github: recognised, not supported yet
+enum class Platform { plain, gitolite, gitea, gitlab, github };  // gitea: Forgejo as well
 [[nodiscard]] std::string_view to_text(Platform platform) noexcept;
 [[nodiscard]] std::optional<Platform> platform_named(std::string_view name) noexcept;
-[[nodiscard]] bool is_future_platform(std::string_view name) noexcept;
 
-enum class Door { ssh, http, local };
-[[nodiscard]] std::string_view to_text(Door door) noexcept;  // "ssh", "http", "local"
+// web, api: the platform's own pages and programs moved the ref in somebody's name.
+enum class Door { ssh, http, local, web, api };
+[[nodiscard]] std::string_view to_text(Door door) noexcept;  // "ssh", "http", ...
 
 struct Options {
   Platform platform = Platform::plain;
@@ -31,18 +31,23 @@ struct Options {
   std::optional<std::string> pusher_env;  // name of the variable that a forced command sets
 };
 
+// What has to stand before each line that a page of the platform is to show; as a rule "".
+[[nodiscard]] std::string_view line_prefix(Platform platform, Door door) noexcept;
+
 // Whether a variable may name the pusher at all. Not one that a client fills in: push options and
 // certificates (GIT_...), request headers (HTTP_...), the client's command (SSH_ORIGINAL_COMMAND).
 [[nodiscard]] base::Status check_pusher_env(std::string_view variable);
 
 struct Caller {
-  std::string repository;             // real path below root without ".git": "srv/git/app"
-  std::optional<std::string> pusher;  // login, from pusher_env
+  // Real path below root without ".git": "srv/git/app"; where the platform keeps repositories in
+  // folders of other names (gitlab, github), what it calls them: "team/app".
+  std::string repository;
+  std::optional<std::string> pusher;  // login, from pusher_env or the platform
   // The keys with which the pusher logged in, from $SSH_USER_AUTH; asked for only where pusher_env
   // gives no login. This room does not hash: whoever wants "SHA256:..." takes crypto::sha256 of a
   // key's blob.
   std::vector<SshKey> ssh_keys;
-  std::string pusher_source;  // "pusher_env", "ssh-key", or "" where the pusher is not known
+  std::string pusher_source;  // "pusher_env", "ssh-key", the platform, or "": not known
   Door door = Door::local;
 };
 
@@ -60,7 +65,8 @@ inline constexpr std::size_t kMaxRepositoryName = 1024;
 
 // An error where something that would tell the pusher is there but cannot be believed (a value with
 // control characters, a $SSH_USER_AUTH file that is missing, foreign or malformed): guessing would
-// record another person's push, or nobody's.
+// record another person's push, or nobody's. On a platform also where what it calls the repository
+// is missing (gitlab, github: the push did not come through it) or means another folder.
 [[nodiscard]] base::Result<Caller> caller(const Environment& environment,
                                           const std::filesystem::path& git_dir,
                                           const Options& options);

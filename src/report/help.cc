@@ -32,14 +32,22 @@ constexpr std::array kLines = {
     Line{"revoke", "a key signs no more, from an instant on or for all time"},
     Line{"remove", "take a key out of the keyrings; what it signed is unknown then"},
     Line{"show", "one entry, whole"},
+    Line{"export", "every entry as a line of JSON, for other programs"},
+    Line{"stats", "the record in figures"},
+    Line{"follow", "print new entries as they come"},
     Line{"audit verify", "is the record whole, byte by byte?"},
+    Line{"reconcile", "what moved beside the gate, and what became of pushes that broke off"},
+    Line{"erase", "take what names a person out of the record; every proof stays valid"},
+    Line{"prune", "let the oldest segments of the record go; what remains verifies as before"},
     Line{"explain", "what applies to a ref, and why; without one: what no rule covers"},
     Line{"unused", "signers, teams, grants and path rules that nobody used"},
     Line{"test", "try cases out on the policy: who may do what"},
     Line{"policy show", "the canonical bytes behind a digest of the record"},
     Line{"adopt", "take the present values of refs as given"},
+    Line{"init", "make a first configuration, out of keys that are there; overwrites nothing"},
     Line{"install", "put refward in front of repositories"},
     Line{"uninstall", "take it away again"},
+    Line{"apply", "put a changed configuration in force, whole, once it lints"},
     Line{"doctor", "does everything stand in its place? says what mends what does not"},
 };
 
@@ -52,6 +60,7 @@ std::string help_head() {
 
 std::string help_foot() {
   return "\nTo begin, as the user who owns the repository:\n"
+         "  refward init                  a first configuration\n"
          "  refward policy lint           is the configuration right?\n"
          "  refward install REPO          put it in place\n"
          "  refward doctor REPO           see that it is\n"

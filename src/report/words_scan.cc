@@ -8,8 +8,7 @@ namespace refward::report {
 namespace {
 
 constexpr std::array kScanWords = {
-    Wording{"secret-allowed", "{title} ({certainty}), allowed until {until}: {reason}", "",
-            Fix::none},
+    Wording{"secret-allowed", "{title} ({certainty}), allowed {term}: {reason}", "", Fix::none},
     Wording{"secret-inline-allowed", "{title} ({certainty}), passed over for a comment in its line",
             "", Fix::none},
     Wording{"secret-ignored", "{title} ({certainty}), passed over for {file}", "", Fix::none},

@@ -81,8 +81,12 @@ Kind kind_of(std::string_view bytes) {
   return is_tar(bytes) ? Kind::tar : Kind::none;
 }
 
-TarReader tar_reader(Unpacking& unpacking, const std::string& inside, unsigned depth) {
-  return {unpacking.limits().member_bytes, [&unpacking, &inside, depth](const TarMember& member) {
+TarReader tar_reader(Unpacking& unpacking,
+                     const std::string& inside,
+                     unsigned depth,
+                     TarTextSink text = {}) {
+  return {unpacking.limits().member_bytes,
+          [&unpacking, &inside, depth](const TarMember& member) {
             const std::string place = joined(inside, member.path);
             if (!unpacking.over() && !unpacking.count_member(place))
               return false;
@@ -90,7 +94,8 @@ TarReader tar_reader(Unpacking& unpacking, const std::string& inside, unsigned d
               unpacking.tell(kArchiveSize, place);
             unpacking.hand_over(place, member.bytes, depth);
             return !unpacking.over();
-          }};
+          },
+          std::move(text)};
 }
 
 void read_tar(Unpacking& unpacking,
@@ -135,7 +140,8 @@ class GzipContent {
     const bool begins = data_.size() < kTarBlock;
     data_ += piece;
     if (begins && data_.size() >= kTarBlock && is_tar(data_)) {
-      tar_.emplace(tar_reader(unpacking_, inside_, depth_));
+      tar_.emplace(tar_reader(unpacking_, inside_, depth_,
+                              [this](std::string_view text) { take_names(text); }));
       return tar_->feed(std::exchange(data_, {}));
     }
     return data_.size() <= unpacking_.limits().member_bytes;
@@ -145,7 +151,7 @@ class GzipContent {
     if (tar_) {
       if (!tar_->finish() && !unpacking_.over())
         unpacking_.tell(kArchiveDamaged, inside_);
-      return;
+      return hand_over_names();
     }
     const std::size_t limit = unpacking_.limits().member_bytes;
     if (data_.size() > limit)
@@ -156,11 +162,24 @@ class GzipContent {
   }
 
  private:
+  // A tar of millions of empty files is names and nothing else.
+  void take_names(std::string_view text) {
+    names_.append(text).push_back('\n');
+    if (names_.size() > kMaxTarNames)
+      hand_over_names();
+  }
+
+  void hand_over_names() {
+    if (!names_.empty())
+      unpacking_.hand_over_text(joined(inside_, kMemberNames), std::exchange(names_, {}));
+  }
+
   Unpacking& unpacking_;
   std::string inside_;
   std::string place_;
   unsigned depth_;
   std::string data_;
+  std::string names_;
   std::optional<TarReader> tar_;
 };
 
@@ -217,13 +236,6 @@ void read_ar(Unpacking& unpacking,
 
 }  // namespace
 
-std::string joined(std::string_view inside, std::string_view name) {
-  std::string path(inside);
-  if (!path.empty())
-    path += '!';
-  return path.append(name);
-}
-
 InflateOutcome inflate_into(Unpacking& unpacking,
                             std::string_view inside,
                             std::string_view input,
@@ -276,13 +288,8 @@ bool Unpacking::count_member(std::string_view inside) {
 }
 
 void Unpacking::tell(std::string_view why, std::string_view inside) {
-  const auto same = [&](const Unread& told) { return told.why == why && told.inside == inside; };
-  if (unread_.size() >= kMaxUnread || std::ranges::any_of(unread_, same))
-    return;
-  if (unread_.size() + 1 < kMaxUnread)
-    unread_.push_back({std::string(why), std::string(inside)});
-  else
-    unread_.push_back({std::string(kArchiveCount), {}});
+  if (!unread_.names(why, inside))
+    unread_.add(why, std::string(inside));
 }
 
 void Unpacking::hand_over(std::string_view inside, std::string_view bytes, unsigned depth) {
@@ -290,6 +297,10 @@ void Unpacking::hand_over(std::string_view inside, std::string_view bytes, unsig
     return;
   sink_(inside, bytes);
   open(bytes, std::string(inside), depth + 1);
+}
+
+void Unpacking::hand_over_text(std::string_view inside, std::string_view text) {
+  sink_(inside, text);
 }
 
 bool Unpacking::open(std::string_view bytes, const std::string& inside, unsigned depth) {

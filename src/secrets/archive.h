@@ -11,7 +11,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 namespace refward::secrets {
 
@@ -30,10 +30,12 @@ class Unpacking {
   void tell(std::string_view why, std::string_view inside);
   // To the sink, and into it where it is an archive itself, one level below `depth`.
   void hand_over(std::string_view inside, std::string_view bytes, unsigned depth);
+  // To the sink alone: text that is no member.
+  void hand_over_text(std::string_view inside, std::string_view text);
   // Reads `bytes` where they are an archive; false where they are none.
   bool open(std::string_view bytes, const std::string& inside, unsigned depth);
 
-  [[nodiscard]] std::vector<Unread> take_unread() { return std::move(unread_); }
+  [[nodiscard]] UnreadList take_unread() { return std::move(unread_); }
 
  private:
   const UnpackLimits& limits_;
@@ -43,11 +45,8 @@ class Unpacking {
   std::uint64_t may_produce_;
   std::size_t members_ = 0;
   bool over_ = false;
-  std::vector<Unread> unread_;
+  UnreadList unread_;
 };
-
-// "inner.zip" and "a.txt" make "inner.zip!a.txt".
-[[nodiscard]] std::string joined(std::string_view inside, std::string_view name);
 
 enum class InflateEnd { finished, damaged, stopped };
 

@@ -74,11 +74,11 @@ Match told(const gitleaks::Rule& rule, const gitleaks::Sighted& sighted, const I
   return match;
 }
 
-std::string joined(std::string_view first, std::string_view mark, std::string_view second) {
-  std::string text(first);
-  if (!first.empty() && !second.empty())
-    text += mark;
-  return text += second;
+std::string layered(std::string_view outer, std::string_view inner) {
+  std::string text(outer);
+  if (!inner.empty())
+    text.append(" ").append(inner);
+  return text;
 }
 
 // The parts of a layer where something may touch what was decoded.
@@ -226,6 +226,10 @@ void Examination::imported(const gitleaks::Engine& engine, Reading& reading) {
       continue;
     Sight sight{told(engine.rules().rules[sighted.rule], sighted, tools_.identity), sighted.begin,
                 sighted.end};
+    // Of another reading of the bytes gitleaks has no findings.
+    sight.match.in_baseline =
+        tools_.baseline != nullptr && reading.form == nullptr &&
+        tools_.baseline->has(subject_, engine.rules().rules[sighted.rule], sighted);
     if (by_path)
       sights.push_back(std::move(sight));  // of the whole text: no line
     else if (!reading.speaks_first(before, sight))
@@ -236,14 +240,13 @@ void Examination::imported(const gitleaks::Engine& engine, Reading& reading) {
 void Examination::blocks(Reading& reading) {
   for (const Base64Block& block : base64_blocks(reading.text)) {
     if (nesting_ == kMaxNesting)
-      return not_read(kScanNesting, {});
+      return unread.add(kScanNesting, {});
     Examination inner(tools_, work_, nesting_ + 1);
     inner.run({block.bytes, subject_.path, subject_.commit}, Packed::opened);
     complete = complete && inner.complete;
-    for (Unread& part : inner.unread)
-      not_read(part.why, std::move(part.inside));
+    unread.add(std::move(inner.unread), {});
     for (Sight& sight : inner.sights) {
-      sight.match.layers = joined("base64", " ", sight.match.layers);
+      sight.match.layers = layered("base64", sight.match.layers);
       if (!reading.holds(sight.match, block.original.begin, block.original.end))
         add(reading, std::move(sight.match), block.original.begin, block.original.end);
     }
@@ -271,7 +274,7 @@ void Examination::settle(Reading& reading) {
       sight.begin = offsets.original(sight.begin);
     sight.end = sight.begin + length;
     if (form != nullptr)
-      sight.match.layers = joined(form->name, " ", sight.match.layers);
+      sight.match.layers = layered(form->name, sight.match.layers);
     sights.push_back(std::move(sight));
   }
 }
@@ -290,22 +293,21 @@ void Examination::members() {
   UnpackLimits limits;
   limits.total_bytes = std::min(limits.total_bytes, work_.left());
   const auto look = [&](std::string_view inside, std::string_view bytes) {
-    if (sights.size() >= kMaxMatches || work_.left() < bytes.size())
-      return not_read(kScanWork, std::string(inside));
+    const bool affordable = sights.size() < kMaxMatches && bytes.size() <= work_.left();
     Examination inner(tools_, work_, nesting_ + 1);
-    const std::string path = joined(subject_.path, "!", inside);
-    inner.run({bytes, path, subject_.commit}, Packed::member);
-    if (!inner.complete)
-      not_read(kScanWork, std::string(inside));
-    for (Unread& part : inner.unread)
-      not_read(part.why, joined(inside, "!", part.inside));
+    if (affordable)
+      inner.run({bytes, joined(subject_.path, inside), subject_.commit}, Packed::member);
+    if (!affordable || !inner.complete) {
+      complete = false;
+      unread.add(kScanWork, std::string(inside));
+    }
+    unread.add(std::move(inner.unread), inside);
     for (Sight& sight : inner.sights) {
-      sight.match.inside = joined(inside, "!", sight.match.inside);
+      sight.match.inside = joined(inside, sight.match.inside);
       sights.push_back({std::move(sight.match)});
     }
   };
-  for (Unread& part : unpack(subject_.bytes, limits, look).unread)
-    not_read(part.why, std::move(part.inside));
+  unread.add(unpack(subject_.bytes, limits, look).unread, {});
 }
 
 void Examination::add(Reading& reading, Match match, std::size_t begin, std::size_t end) {
@@ -313,12 +315,6 @@ void Examination::add(Reading& reading, Match match, std::size_t begin, std::siz
     reading.seen.push_back({std::move(match), begin, end});
   else
     complete = false;
-}
-
-// The first of each kind are told one by one; that there are any is what counts.
-void Examination::not_read(std::string_view why, std::string inside) {
-  if (unread.size() < kMaxUnread)
-    unread.push_back({std::string(why), std::move(inside)});
 }
 
 bool Examination::afford(std::size_t bytes) {

@@ -5,9 +5,11 @@
 #pragma once
 
 #include "secrets/confirmation.h"
+#include "secrets/gitleaks/baseline.h"
 #include "secrets/gitleaks/engine.h"
 #include "secrets/layers.h"
 #include "secrets/scanner.h"
+#include "secrets/unread_list.h"
 
 #include <cstdint>
 #include <memory>
@@ -32,6 +34,7 @@ struct Tools {
   Scratch scratch;                        // builtin's
   std::vector<gitleaks::Engine> imported;
   Identity identity;
+  std::shared_ptr<const gitleaks::Baseline> baseline = {};
 };
 
 class Work {
@@ -68,8 +71,9 @@ class Examination {
 
   // By place, lines and columns filled in; what stands within archives last. At most kMaxMatches.
   std::vector<Sight> sights;
-  std::vector<Unread> unread;
-  bool complete = true;  // false: a bound is reached, and more may be there
+  UnreadList unread;
+  bool complete = true;  // false: a bound is reached, here or in what is packed, and more may be
+                         // there
 
  private:
   struct Reading;  // one spelling of the text, and what was seen in it
@@ -84,7 +88,6 @@ class Examination {
   void key_stores();
   void members();
   void add(Reading& reading, Match match, std::size_t begin, std::size_t end);
-  void not_read(std::string_view why, std::string inside);
   [[nodiscard]] bool afford(std::size_t bytes);
 
   const Tools& tools_;

@@ -62,6 +62,7 @@ base::Result<Scanner> Scanner::create(ScannerOptions options) {
     TRY(tools.builtin, make_engine(options.cache));
     tools.scratch = make_scratch(*tools.builtin->database);
   }
+  tools.baseline = std::move(options.baseline);
   for (auto& rules : options.imported) {
     TRY(gitleaks::Engine engine, gitleaks::Engine::create(std::move(rules), options.cache));
     tools.imported.push_back(std::move(engine));
@@ -81,7 +82,7 @@ Examined Scanner::examine(const Subject& subject) const {
       examined.matches.push_back(std::move(sight.match));
   if (!examination.complete || examination.sights.size() > kMaxMatches)
     examined.matches.push_back(bound_match(kTooMany));
-  examined.unread = std::move(examination.unread);
+  examined.unread = std::move(examination.unread).take();
   return examined;
 }
 
@@ -97,6 +98,7 @@ Scanner Scanner::clone() const {
     tools.scratch = clone_scratch(*own.scratch);
   for (const gitleaks::Engine& engine : own.imported)
     tools.imported.push_back(engine.clone());
+  tools.baseline = own.baseline;
   tools.identity = own.identity;
   return Scanner(std::make_unique<State>(State{std::move(tools)}));
 }

@@ -20,8 +20,9 @@
 namespace refward::secrets {
 
 namespace gitleaks {
+class Baseline;
 struct Rules;
-}
+}  // namespace gitleaks
 
 // Bounds of one scan. What lies beyond them is told by a last match (kTooLarge, kTooMany; weight
 // error), never left out in silence.
@@ -31,17 +32,18 @@ inline constexpr std::string_view kTooLarge = "too-large";
 inline constexpr std::string_view kTooMany = "too-many";
 
 struct Match {
-  std::string rule;         // "github-token"; of an imported rule its id
-  Weight weight;            // error; warning where a checksum fails; see docs/secrets.md
-  std::uint64_t line;       // 1-based; 0: the whole text
-  std::uint64_t column;     // 1-based, bytes (of the UTF-8 form, where the text is decoded first)
-  std::string masked;       // printable; shows at most 8 characters and a third of the value
-  std::string identity;     // what the Identity function makes of the value
-  std::string remedy;       // what to do first
-  std::string title;        // "GitHub access token"
-  std::string certainty;    // "certain", "likely", "failed-checksum"
-  std::string inside = {};  // where it stands within the text: "app.zip!config/.env", or empty
-  std::string layers = {};  // how it was spelled: "utf-16le", "base64", "base64 percent", or empty
+  std::string rule;          // "github-token"; of an imported rule its id
+  Weight weight;             // error; warning where a checksum fails; see docs/secrets.md
+  std::uint64_t line;        // 1-based; 0: the whole text
+  std::uint64_t column;      // 1-based, bytes (of the UTF-8 form, where the text is decoded first)
+  std::string masked;        // printable; shows at most 8 characters and a third of the value
+  std::string identity;      // what the Identity function makes of the value
+  std::string remedy;        // what to do first
+  std::string title;         // "GitHub access token"
+  std::string certainty;     // "certain", "likely", "failed-checksum"
+  std::string inside = {};   // where it stands within the text: "app.zip!config/.env", or empty
+  std::string layers = {};   // how it was spelled: "utf-16le", "base64", "base64 percent", or empty
+  bool in_baseline = false;  // of an imported rule: the server's report of what is known has it
 };
 
 // One text to look at. Views; nothing is kept.
@@ -59,7 +61,7 @@ struct Unread {
 
 struct Examined {
   std::vector<Match> matches;
-  std::vector<Unread> unread;
+  std::vector<Unread> unread;  // at most 100; the last of so many tells how many more there are
 };
 
 // One rule, for docs and tests. Patterns are ours.
@@ -81,6 +83,7 @@ struct ScannerOptions {
   bool builtin = true;     // our own rules
   // Imported rules, in the order of the configuration; shared, because they are large.
   std::vector<std::shared_ptr<const gitleaks::Rules>> imported = {};
+  std::shared_ptr<const gitleaks::Baseline> baseline = {};  // null: none
 };
 
 class Scanner {

@@ -81,8 +81,13 @@ std::optional<TarHeader> parse_tar_header(std::string_view block) {
   return TarHeader{std::move(path), *size, type, type == 'S' && block[kSparseExtended] != '\0'};
 }
 
-TarReader::TarReader(std::size_t max_member, TarSink sink)
-    : max_member_(max_member), sink_(std::move(sink)) {}
+TarReader::TarReader(std::size_t max_member, TarSink sink, TarTextSink text)
+    : max_member_(max_member), sink_(std::move(sink)), text_(std::move(text)) {}
+
+void TarReader::tell_text(std::string_view text) const {
+  if (text_ && !text.empty())
+    text_(text);
+}
 
 void TarReader::stop(bool damaged) {
   state_ = State::stopped;
@@ -136,6 +141,7 @@ void TarReader::read_header(std::string_view block) {
   auto header = parse_tar_header(block);
   if (!header)
     return stop(true);
+  tell_text(until_nul(block.substr(157, 100)));  // a link's target
   begin(*std::move(header));
 }
 
@@ -179,6 +185,8 @@ void TarReader::end_data() {
 void TarReader::end_member(std::string_view bytes) {
   left_ = (kTarBlock - header_.size % kTarBlock) % kTarBlock;
   state_ = left_ == 0 ? State::header : State::padding;
+  if (is_names(header_.type))
+    tell_text(bytes);
   if (header_.type == 'L') {
     long_path_ = until_nul(bytes);
     return;
@@ -189,6 +197,7 @@ void TarReader::end_member(std::string_view bytes) {
     return;
   const std::string path = long_path_.empty() ? header_.path : std::exchange(long_path_, {});
   pax_size_.reset();
+  tell_text(path);
   if (header_.size != 0 && !sink_({path, bytes, header_.size > bytes.size()}))
     stop(false);
 }

@@ -36,9 +36,13 @@ struct TarMember {
 // False: no more, please.
 using TarSink = std::function<bool(const TarMember& member)>;
 
+// Takes what the headers say: names, also of members without bytes, of links and their targets, and
+// extended headers as they stand. May be empty.
+using TarTextSink = std::function<void(std::string_view text)>;
+
 class TarReader {
  public:
-  TarReader(std::size_t max_member, TarSink sink);
+  TarReader(std::size_t max_member, TarSink sink, TarTextSink text = {});
 
   // False: the sink has enough, or the data is damaged; further pieces are ignored.
   bool feed(std::string_view piece);
@@ -56,10 +60,12 @@ class TarReader {
   void end_data();
   void end_member(std::string_view bytes);
   void read_pax(std::string_view records);
+  void tell_text(std::string_view text) const;
   void stop(bool damaged);
 
   std::size_t max_member_;
   TarSink sink_;
+  TarTextSink text_;
   State state_ = State::header;
   bool damaged_ = false;
   std::string block_;  // of which a part has come

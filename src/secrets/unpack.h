@@ -7,13 +7,13 @@
 #pragma once
 
 #include "secrets/scanner.h"
+#include "secrets/unread_list.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace refward::secrets {
 
@@ -39,16 +39,16 @@ struct UnpackLimits {
 
 // Takes one member: its path within the text ("config/.env", "inner.zip!a.txt"; not made printable)
 // and its bytes, which live for the call only. A nested archive is handed over itself, then its
-// members.
+// members; of a compressed tar, which is never held as a whole, the text of its headers comes as a
+// member named kMemberNames.
 using MemberSink = std::function<void(std::string_view inside, std::string_view bytes)>;
+
+inline constexpr std::string_view kMemberNames = "(names of members)";
 
 struct Unpacked {
   bool archive = false;  // `bytes` is an archive of some kind
-  // At most kMaxUnread, no two alike; where there are more the last is kArchiveCount at no place.
-  std::vector<Unread> unread;
+  UnreadList unread;     // no two that are named alike
 };
-
-inline constexpr std::size_t kMaxUnread = 100;
 
 // No exception but those of the sink, of memory, and base::Failure. A text that is no archive costs
 // a look at its first bytes and at its last 64 KiB.

@@ -68,7 +68,7 @@ struct WindowScan::State {
   WideForm form = {};                          // of the whole text
   LinesBefore bytes_before, wide_before = {};  // before the buffer
   std::vector<Sight> told = {};                // at places in the text
-  std::vector<Unread> unread = {};
+  UnreadList unread = {};
   bool archive = false;
   bool complete = true;
   bool begun = false;
@@ -112,8 +112,8 @@ Examined WindowScan::finish() {
   if (!state.complete)
     examined.matches.push_back(bound_match(kTooMany));
   if (state.archive)
-    state.unread.push_back({std::string(kArchiveSize), {}});
-  examined.unread = std::move(state.unread);
+    state.unread.add(kArchiveSize, {});
+  examined.unread = std::move(state.unread).take();
   return examined;
 }
 
@@ -166,9 +166,7 @@ void WindowScan::State::scan(std::uint64_t tell_to) {
   Examination examination(tools, work);
   examination.run({bytes, path, commit}, begun ? Packed::left : Packed::member);
   complete = complete && examination.complete;
-  for (Unread& part : examination.unread)
-    if (unread.size() < kMaxUnread)
-      unread.push_back(std::move(part));
+  unread.add(std::move(examination.unread), {});
   tell(std::move(examination.sights), bytes.size() - buffer.size(), tell_to);
   told_to = tell_to;
 }

@@ -5,7 +5,9 @@
 #include "base/failure.h"
 #include "base/files.h"
 #include "policy/policy.h"
+#include "setup/hook_part.h"
 #include "setup/hooks.h"
+#include "setup/surroundings.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -51,11 +53,14 @@ Symptom state_of(const HookLook& look, const std::string& path, const std::vecto
   return symptom(SymptomLevel::error, "hook-foreign", path, facts);
 }
 
-void examine_hook(const git::Repo& repo, std::string_view hook, std::vector<Symptom>& found) {
-  const HookLook look = look_at(repo.path(), hook);
-  const std::string path = (repo.path() / "hooks" / hook).string();
-  const std::vector<Fact> facts = {{"repository", repo.path().string()},
-                                   {"binary", look.binary.string()}};
+std::vector<Fact> facts_of(const git::Repo& repo, const HookLook& look) {
+  return {{"repository", repo.path().string()}, {"binary", look.binary.string()}};
+}
+
+void examine_look(const HookLook& look,
+                  const std::string& path,
+                  const std::vector<Fact>& facts,
+                  std::vector<Symptom>& found) {
   const bool binary_is_gone =
       look.state == HookState::ours && ::access(look.binary.c_str(), X_OK) != 0;
   found.push_back(binary_is_gone ? symptom(SymptomLevel::error, "hook-binary", path, facts)
@@ -64,6 +69,19 @@ void examine_hook(const git::Repo& repo, std::string_view hook, std::vector<Symp
     return;
   if (others_may_write(look.binary))
     found.push_back(symptom(SymptomLevel::error, "binary-writable", path, facts));
+  // Looked at and never started: whoever owns the hook chose that program.
+  std::error_code error;
+  if (!std::filesystem::equivalent(look.binary, "/proc/self/exe", error) && !error)
+    found.push_back(symptom(SymptomLevel::warning, "hook-other-program", path, facts));
+}
+
+void examine_hook(const git::Repo& repo, std::string_view hook, std::vector<Symptom>& found) {
+  const HookLook look = look_at(repo.path(), hook);
+  const std::string path = (repo.path() / "hooks" / hook).string();
+  const std::vector<Fact> facts = facts_of(repo, look);
+  examine_look(look, path, facts, found);
+  if (look.state != HookState::ours || ::access(look.binary.c_str(), X_OK) != 0)
+    return;
   const std::filesystem::path kept = path + std::string(kKeptSuffix);
   const bool asks = shim_text(look.binary, hook, true) == base::read_file(path, 1U << 20);
   if (asks && ::access(kept.c_str(), X_OK) != 0)
@@ -72,40 +90,90 @@ void examine_hook(const git::Repo& repo, std::string_view hook, std::vector<Symp
     found.push_back(symptom(SymptomLevel::fine, "hook-kept", kept.string(), facts));
 }
 
-constexpr std::string_view scope_of(git::Repo::ConfigFile file) {
-  return file == git::Repo::ConfigFile::system ? "system" : "local";
+// gitolite's links, from a repository's hooks/ into its own hooks/common, lead to our shim.
+void examine_linked(const git::Repo& repo, std::string_view hook, std::vector<Symptom>& found) {
+  const std::filesystem::path path = repo.path() / "hooks" / hook;
+  std::error_code error;
+  const std::filesystem::path target = std::filesystem::canonical(path, error);
+  if (error || !std::filesystem::is_symlink(path))
+    return examine_hook(repo, hook, found);
+  const HookLook look = look_at_file(target, hook);
+  examine_look(look, path.string(), facts_of(repo, look), found);
 }
 
-void examine_key(const git::Repo& repo,
-                 const std::string& key,
-                 const std::string& code,
-                 std::vector<Symptom>& found) {
-  for (const auto file : {git::Repo::ConfigFile::system, git::Repo::ConfigFile::repository})
-    if (const auto value = repo.config(key, file))
-      found.push_back(symptom(SymptomLevel::error, code, repo.path().string(),
-                              {{"key", key},
-                               {"value", *value},
-                               {"scope", std::string(scope_of(file))},
-                               {"file", std::string(scope_of(file)) + " configuration"}}));
+// Hooks that sort before ours, but the platform's own: they may say no without a record.
+void examine_order(const std::filesystem::path& folder,
+                   std::string_view hook,
+                   std::vector<Symptom>& found) {
+  const std::filesystem::path own = part_path(folder, hook);
+  std::error_code error;
+  std::filesystem::directory_iterator entry(own.parent_path(), error);
+  for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
+    const std::string name = entry->path().filename().string();
+    if (name < kPartName && !name.starts_with("gitea") && !name.starts_with("forgejo") &&
+        ::access(entry->path().c_str(), X_OK) == 0 && !entry->is_directory(error))
+      found.push_back(symptom(SymptomLevel::warning, "hook-before", entry->path().string(),
+                              {{"own", own.string()}}));
+  }
+}
+
+// The platform's own hook has to be there, and to start the parts.
+void examine_part(const git::Repo& repo, std::string_view hook, std::vector<Symptom>& found) {
+  const std::filesystem::path hooks = repo.path() / "hooks";
+  const HookLook look = look_at_part(hooks, hook);
+  examine_look(look, part_path(hooks, hook).string(), facts_of(repo, look), found);
+  examine_order(hooks, hook, found);
+  const std::filesystem::path delegate = hooks / hook;
+  const auto text = base::read_file_if_exists(delegate, 1U << 20);
+  if (!text || ::access(delegate.c_str(), X_OK) != 0 ||
+      text->find(std::string(hook) + ".d") == std::string::npos)
+    found.push_back(
+        symptom(SymptomLevel::error, "delegate-missing", delegate.string(), facts_of(repo, look)));
+}
+
+std::string code_of_remark(std::string_view reason) {
+  if (reason.ends_with("-expires-soon"))
+    return "keyring-expires";
+  if (reason.ends_with("-expired"))
+    return "keyring-expired";
+  return reason == "weak-key" ? "keyring-weak" : "keyring-remark";
 }
 
 }  // namespace
 
-std::vector<Symptom> examine_hooks(const git::Repo& repo) {
+std::vector<Symptom> examine_hooks(const git::Repo& repo, platform::Platform platform) {
+  using platform::Platform;
   std::vector<Symptom> found;
-  for (const std::string_view hook : kHooks)
-    examine_hook(repo, hook, found);
+  if (platform == Platform::gitlab)
+    return {symptom(SymptomLevel::warning, "hooks-elsewhere", repo.path().string())};
+  if (const auto folder = system_hooks_of(repo.path())) {
+    for (const std::string_view hook : kHooks)
+      examine_look(look_at_file(*folder / hook, hook), (*folder / hook).string(),
+                   {{"repository", "--system"},
+                    {"binary", look_at_file(*folder / hook, hook).binary.string()}},
+                   found);
+    return found;
+  }
+  for (const std::string_view hook : kHooks) {
+    if (platform == Platform::gitea)
+      examine_part(repo, hook, found);
+    else if (platform == Platform::gitolite)
+      examine_linked(repo, hook, found);
+    else
+      examine_hook(repo, hook, found);
+  }
   return found;
 }
 
-std::vector<Symptom> examine_settings(const git::Repo& repo) {
+std::vector<Symptom> examine_parts(const std::filesystem::path& folder) {
   std::vector<Symptom> found;
-  examine_key(repo, "core.hooksPath", "hooks-path", found);
-  for (const std::string_view hook : kHooks)  // Git 2.54 and later
-    examine_key(repo, "hook." + std::string(hook) + ".enabled", "hook-disabled", found);
-  if (repo.config("receive.shallowUpdate").value_or("false") == "true")
-    found.push_back(symptom(SymptomLevel::warning, "shallow-update", repo.path().string(),
-                            {{"repository", repo.path().string()}}));
+  for (const std::string_view hook : kHooks) {
+    const HookLook look = look_at_part(folder, hook);
+    examine_look(look, part_path(folder, hook).string(),
+                 {{"repository", "--gitlab " + folder.string()}, {"binary", look.binary.string()}},
+                 found);
+    examine_order(folder, hook, found);
+  }
   return found;
 }
 
@@ -124,7 +192,7 @@ std::vector<Symptom> examine_keyrings(const config::Config& config,
     if (remark.line != 0)
       where += ":" + std::to_string(remark.line);
     found.push_back(symptom(broken ? SymptomLevel::error : SymptomLevel::warning,
-                            broken ? "keyring-broken" : "keyring-remark", where,
+                            broken ? "keyring-broken" : code_of_remark(remark.reason), where,
                             {{"detail", remark.detail}}));
   }
   if (found.empty())

@@ -14,9 +14,11 @@
 
 namespace refward::setup {
 
-[[nodiscard]] std::vector<report::Symptom> examine_hooks(const git::Repo& repo);
-// Git's own settings that matter here: core.hooksPath, receive.*, hook.*.
-[[nodiscard]] std::vector<report::Symptom> examine_settings(const git::Repo& repo);
+// Where the platform looks for them; on gitlab that is not in the repository: examine_parts.
+[[nodiscard]] std::vector<report::Symptom> examine_hooks(const git::Repo& repo,
+                                                         platform::Platform platform);
+// gitlab's folder of custom hooks.
+[[nodiscard]] std::vector<report::Symptom> examine_parts(const std::filesystem::path& folder);
 // What lint says of them at `now`, and whether somebody else could write them.
 [[nodiscard]] std::vector<report::Symptom> examine_keyrings(const config::Config& config,
                                                             const identity::Signers& signers,

@@ -6,8 +6,10 @@
 
 #include <fmt/format.h>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <system_error>
 
 namespace refward::setup {
@@ -20,12 +22,10 @@ constexpr mode_t kHookMode = 0755;
 constexpr std::string_view kFirstLine = "#!/bin/sh\n";
 constexpr std::string_view kExec = "exec ";
 
-fs::path hook_path(const fs::path& git_dir, std::string_view hook) {
-  return git_dir / "hooks" / hook;
-}
+constexpr const char* kFolder = "hooks";
 
-fs::path kept_path(const fs::path& git_dir, std::string_view hook) {
-  return git_dir / "hooks" / (std::string(hook) + std::string(kKeptSuffix));
+fs::path kept_path(const fs::path& folder, std::string_view hook) {
+  return folder / (std::string(hook) + std::string(kKeptSuffix));
 }
 
 // What base::shell_quoted made of a text, undone.
@@ -61,12 +61,9 @@ std::string shim_text(const fs::path& binary, std::string_view hook, bool has_ke
                      hook, then);
 }
 
-HookLook look_at(const fs::path& git_dir, std::string_view hook) {
-  const fs::path path = hook_path(git_dir, hook);
+HookLook look_at_file(const fs::path& path, std::string_view hook) {
   HookLook look{HookState::absent, {}, std::nullopt};
   std::error_code ignored;
-  if (fs::is_regular_file(kept_path(git_dir, hook), ignored))
-    look.kept = kept_path(git_dir, hook);
   if (fs::is_symlink(path, ignored)) {
     look.state = HookState::link;
     return look;
@@ -83,18 +80,66 @@ HookLook look_at(const fs::path& git_dir, std::string_view hook) {
   return look;
 }
 
+namespace {
+
+HookLook look_in(const fs::path& folder, std::string_view hook) {
+  HookLook look = look_at_file(folder / hook, hook);
+  std::error_code ignored;
+  if (fs::is_regular_file(kept_path(folder, hook), ignored))
+    look.kept = kept_path(folder, hook);
+  return look;
+}
+
+}  // namespace
+
+HookLook look_at(const fs::path& git_dir, std::string_view hook) {
+  return look_in(git_dir / kFolder, hook);
+}
+
+base::Status check_hooks_folder(const fs::path& git_dir) {
+  return check_owned_folder(git_dir / kFolder);
+}
+
+base::Status check_owned_folder(const fs::path& folder) {
+  struct stat status {};
+
+  if (::lstat(folder.c_str(), &status) != 0) {
+    if (errno == ENOENT)
+      return base::Done{};
+    return base::Error(folder.string() + ": " + std::generic_category().message(errno));
+  }
+  if (!S_ISDIR(status.st_mode))
+    return base::Error(folder.string() + " is not a folder of this repository's own");
+  if (status.st_uid != ::geteuid())
+    return base::Error(folder.string() + " belongs to somebody else, who could take hooks away");
+  if ((status.st_mode & S_IWOTH) != 0)
+    return base::Error(folder.string() + " can be written by everybody: chmod o-w " +
+                       base::shell_quoted(folder.string()));
+  return base::Done{};
+}
+
 base::Result<Change> install_hook(const fs::path& git_dir,
                                   std::string_view hook,
                                   const fs::path& binary) {
-  const fs::path path = hook_path(git_dir, hook);
-  const fs::path kept = kept_path(git_dir, hook);
+  return install_in(git_dir / kFolder, hook, binary);
+}
+
+base::Result<Change> install_in(const fs::path& folder,
+                                std::string_view hook,
+                                const fs::path& binary) {
+  const fs::path path = folder / hook;
+  const fs::path kept = kept_path(folder, hook);
+  TRY_OK(check_owned_folder(folder));
   std::error_code error;
   fs::create_directories(path.parent_path(), error);
   if (error)
     return base::Error(path.parent_path().string() + ": " + error.message());
-  const HookLook look = look_at(git_dir, hook);
+  const HookLook look = look_in(folder, hook);
   const bool somebody_elses = look.state == HookState::foreign || look.state == HookState::link;
-  if (somebody_elses && look.kept)
+  // Stopped between the two steps below, a run before this one left both names to one file.
+  const bool begun = somebody_elses && look.kept && fs::equivalent(path, *look.kept, error);
+  error.clear();
+  if (somebody_elses && look.kept && !begun)
     return base::Error(
         fmt::format("{} and {} are both there: which is to be asked after refward? Remove one",
                     path.string(), kept.string()));
@@ -103,7 +148,7 @@ base::Result<Change> install_hook(const fs::path& git_dir,
   const std::string text = shim_text(binary, hook, look.kept.has_value() || runs);
   if (look.state == HookState::ours && base::read_file(path, kMaxHookBytes) == text)
     return Change::unchanged;
-  if (runs)
+  if (runs && !begun)
     fs::create_hard_link(path, kept, error);  // the old hook stays in place until ours replaces it
   if (error)
     return base::Error(kept.string() + ": " + error.message());
@@ -112,8 +157,18 @@ base::Result<Change> install_hook(const fs::path& git_dir,
 }
 
 base::Result<Change> uninstall_hook(const fs::path& git_dir, std::string_view hook) {
-  const fs::path path = hook_path(git_dir, hook);
-  const HookLook look = look_at(git_dir, hook);
+  return uninstall_in(git_dir / kFolder, hook);
+}
+
+void remove_dangling(const fs::path& link) {
+  std::error_code error;
+  if (fs::is_symlink(link, error) && !fs::exists(link, error))
+    fs::remove(link, error);
+}
+
+base::Result<Change> uninstall_in(const fs::path& folder, std::string_view hook) {
+  const fs::path path = folder / hook;
+  const HookLook look = look_in(folder, hook);
   if (look.state == HookState::absent || look.state == HookState::foreign ||
       look.state == HookState::link)
     return Change::unchanged;

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace refward::tlog {
@@ -27,6 +28,12 @@ using Digest = crypto::Sha256Digest;
 // set in size().
 class CompactRange {
  public:
+  CompactRange() = default;
+
+  // Goes on from such a range. `roots` are as many as `size` has bits set.
+  CompactRange(std::uint64_t size, std::vector<Digest> roots)
+      : size_(size), roots_(std::move(roots)) {}
+
   // Amortised O(1), at most 64 hashes.
   void append(const Digest& leaf_hash);
 

@@ -14,5 +14,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto details = text.substr(end + 1);
   if (refward::audit::check_details(details, leaf->commitments))
     (void)refward::audit::updates_of(*leaf, details);
+  (void)refward::audit::erased_by(*leaf, details);
+  const auto fields = refward::audit::erased_fields(details, leaf->commitments);
+  const auto rest = refward::audit::without_fields(details, {"note", "pusher"});
+  if (rest && !fields.empty() &&
+      refward::audit::erased_fields(*rest, leaf->commitments).size() < fields.size())
+    std::abort();
   return 0;
 }

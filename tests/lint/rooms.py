@@ -44,7 +44,7 @@ STANDARD = re.compile(r"[a-z_]+")  # <vector>, <string_view>: no dot, no slash
 SYSTEM = {
     "arpa/inet.h", "dirent.h", "dlfcn.h", "errno.h", "fcntl.h", "grp.h", "limits.h", "linux/magic.h",
     "netinet/in.h", "poll.h", "pwd.h", "sched.h", "signal.h", "spawn.h", "stdio.h", "stdlib.h",
-    "string.h", "sys/file.h", "sys/mman.h", "sys/random.h", "sys/resource.h", "sys/socket.h",
+    "string.h", "sys/file.h", "sys/inotify.h", "sys/mman.h", "sys/random.h", "sys/resource.h", "sys/socket.h",
     "sys/stat.h", "sys/statvfs.h", "sys/time.h", "sys/types.h", "sys/un.h", "sys/vfs.h",
     "sys/wait.h", "time.h", "unistd.h",
 }

@@ -88,6 +88,7 @@ ROWS = [
      {"a.sh": "#!/bin/sh\n# " + LICENCE[3:]}, None),
     (text, "a script without licence", {"check": "#!/bin/sh\ntrue\n"}, "check:1"),
     (text, "a tab", {"a.cc": source("", "\tint a;")}, "a.cc:3"),
+    (text, "a tab where the grammar asks for one", {"a.scd": "*a*\n\tb\n"}, None),
     (text, "a trailing blank", {"a.md": "one\ntwo \n"}, "a.md:2"),
     (text, "a carriage return", {"a.md": "one\r\n"}, "a.md:1"),
     (text, "no newline at the end", {"a.md": "one"}, "a.md:1"),

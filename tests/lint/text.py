@@ -39,8 +39,12 @@ def licensed(name):
     return name.endswith(LICENSED) or name in LICENSED_NAMES
 
 
-def line_faults(number, line):
-    if "\t" in line:
+# Formats whose grammar asks for tabs: scdoc's pages, a makefile.
+TABBED = (".scd", "/debian/rules")
+
+
+def line_faults(name, number, line):
+    if "\t" in line and not name.endswith(TABBED):
         yield number, "a tab"
     if line != line.rstrip(" \t\r"):
         yield number, "trailing blanks"
@@ -56,7 +60,7 @@ def faults(name, text):
     if text and not text.endswith("\n"):
         yield len(lines), "no newline at the end"
     for number, line in enumerate(lines, 1):
-        yield from line_faults(number, line)
+        yield from line_faults(name, number, line)
     for pattern in SECRETS:
         for found in pattern.finditer(text):
             yield text.count("\n", 0, found.start()) + 1, "looks like a secret; assemble it at run time"

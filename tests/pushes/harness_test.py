@@ -88,6 +88,8 @@ class Words(unittest.TestCase):
             ("remote: key SHA256:" + "b" * 43, "remote: key <key>"),
             ("remote: key " + "A1" * 20, "remote: key <key>"),
             ("remote: 2026-01-02T03:04:05Z took 1.5 ms", "remote: <time> took <duration>"),
+            ("remote: by scan --import on 2026-01-02", "remote: by scan --import on <date>"),
+            ("remote: until 2026-01-02", "remote: until 2026-01-02"),
             ("remote: entry 12", "remote: entry <index>"),
             ("remote: /tmp/x/server/etc, /tmp/x/b", "remote: <server>/etc, <top>/b"),
             ("remote: \x1b[31mred", "remote: <0x1b>[31mred"),
@@ -153,7 +155,8 @@ class Place:
 
     def decisions(self):
         rules = [{"rule": rule} for rule in self.deed["rules"]]
-        return [{"decision": "reject", "findings": rules, "pusher": "bob"}] * self.deed["entries"]
+        return [{"index": index, "decision": "reject", "findings": rules, "pusher": "bob"}
+                for index in range(self.deed["entries"])]
 
     def git(self, *_args):
         return "2\n"

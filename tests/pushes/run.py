@@ -33,7 +33,7 @@ class Play:
     def __init__(self, story, place):
         self.story, self.place = story, place
         self.problems = []
-        self.recorded = 0  # decisions in the record so far
+        self.recorded = -1  # index of the newest decision so far; older ones may be pruned
         fork = [place.repository, os.path.join(place.client, "work")]
         self.words = words.Normaliser(
             fork, [(place.server, "<server>"), (place.client, "<client>"), (place.top, "<top>")],
@@ -94,8 +94,9 @@ class Play:
             self.problem(step, "other words\n" + indented("\n".join(diff)))
 
     def compare_audit(self, step, said):
-        entries = self.place.decisions()
-        new = len(entries) - self.recorded if entries is not None else 0
+        entries = [entry for entry in self.place.decisions() or []
+                   if entry["index"] > self.recorded]
+        new = len(entries)
         if new == 0:
             found = "none"
         elif new == 1:
@@ -103,7 +104,8 @@ class Play:
             self.compare_pusher(step, entries[-1])
         else:
             found = f"{new} new decisions"
-        self.recorded += new
+        if new:
+            self.recorded = entries[-1]["index"]
         if found == step.audit:
             return
         if ACCEPT == "all" and stories.AUDIT.fullmatch(found):

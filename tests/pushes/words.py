@@ -15,6 +15,7 @@ RULES = [
     (re.compile(r"SHA256:[0-9A-Za-z+/]{43}"), "<key>"),
     (re.compile(r"(?<![0-9A-Za-z])[0-9A-F]{40}(?![0-9A-Za-z])"), "<key>"),
     (re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z| ?[+-]\d\d:?\d\d)"), "<time>"),
+    (re.compile(r"(?<=scan --import on )\d{4}-\d\d-\d\d"), "<date>"),
     (re.compile(r"\b\d+(\.\d+)? ?(ms|us|µs|s)\b"), "<duration>"),
     (re.compile(r"\b\d+(\.\d+)? (byte|bytes|kB|MB)\b"), "<size>"),
     (re.compile(r"(?<=\*\*\*\*)[0-9A-Za-z_-]{1,8}"), "<tail>"),

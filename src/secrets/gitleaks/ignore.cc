@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <tuple>
 
 namespace refward::secrets::gitleaks {
 namespace {
@@ -66,24 +65,6 @@ std::string ignoring_entry(const IgnoreList& list, const FindingPlace& place) {
     if (list.fingerprints.contains(entry))
       return entry;
   return {};
-}
-
-bool is_in_baseline(const std::vector<BaselineFinding>& baseline,
-                    const FindingPlace& place,
-                    const Sighted& sighted,
-                    std::string_view description,
-                    const CommitFacts& commit) {
-  return std::any_of(baseline.begin(), baseline.end(), [&](const BaselineFinding& known) {
-    return known.rule == place.rule && known.description == description &&
-           known.file == place.file && known.commit == place.commit &&
-           known.match == sighted.match && known.secret == sighted.secret &&
-           std::tie(known.start_line, known.end_line, known.start_column, known.end_column) ==
-               std::tie(sighted.start_line, sighted.end_line, sighted.start_column,
-                        sighted.end_column) &&
-           known.author == commit.author && known.email == commit.email &&
-           known.date == commit.date && known.message == commit.message &&
-           known.entropy == sighted.entropy;
-  });
 }
 
 }  // namespace refward::secrets::gitleaks

@@ -6,7 +6,6 @@
 #pragma once
 
 #include "base/result.h"
-#include "secrets/gitleaks/engine.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -38,25 +37,5 @@ struct IgnoreList {
 [[nodiscard]] base::Result<IgnoreList> parse_ignore(std::string_view text);
 // The entry that ignores the finding, without the commit or with it; empty where none does.
 [[nodiscard]] std::string ignoring_entry(const IgnoreList& list, const FindingPlace& place);
-
-// One finding of a report that is taken as the state to begin with (--baseline-path).
-struct BaselineFinding {
-  std::string rule, description, file, commit, match, secret;
-  std::string author, email, date, message;
-  std::uint64_t start_line = 0, end_line = 0, start_column = 0, end_column = 0;
-  float entropy = 0;
-};
-
-// Who made the commit, as a report of a repository's history says it; empty for files.
-struct CommitFacts {
-  std::string_view author, email, date, message;
-};
-
-// Whether the baseline has this finding: every field equal.
-[[nodiscard]] bool is_in_baseline(const std::vector<BaselineFinding>& baseline,
-                                  const FindingPlace& place,
-                                  const Sighted& sighted,
-                                  std::string_view description,
-                                  const CommitFacts& commit = {});
 
 }  // namespace refward::secrets::gitleaks

@@ -66,6 +66,7 @@ struct Cut {
   }
 
   void restore(const std::string& bytes) {
+    forget_boot(place);
     spill(place.state / "log.mark", marked);
     spill(first_segment(place), bytes);
     while (kept(place) > 0)
@@ -229,6 +230,7 @@ TEST_CASE("a crash at any byte of a new segment is survived") {
     CAPTURE(size);
     for (const auto& file : std::filesystem::directory_iterator(place.audit))
       std::filesystem::remove(file.path());
+    forget_boot(place);
     spill(place.state / "log.mark", marked);
     spill(first_segment(place), journal);
     spill(second, whole.substr(0, size));

@@ -299,7 +299,6 @@ TEST_CASE("details are what the leaf commits to, or nothing") {
       {"a field more", "}}", "},\"x\":{\"salt\":\"\",\"value\":1}}"},
       {"a key more in a field", "\"value\":\"note\"}", "\"value\":\"note\",\"w\":1}"},
       {"nothing", details, ""},
-      {"an empty object", details, "{}"},
       {"no object", details, "[]"},
   };
   REQUIRE(check_details(details, out.leaf.commitments).has_value());
@@ -311,6 +310,12 @@ TEST_CASE("details are what the leaf commits to, or nothing") {
     changed.replace(at, row.from.size(), row.to);
     CHECK_FALSE(check_details(changed, out.leaf.commitments).has_value());
   }
+  // What is erased is gone whole, value and salt; whether an event says so, verify looks.
+  CHECK(check_details("{}", out.leaf.commitments).has_value());
+  CHECK(erased_fields("{}", out.leaf.commitments).size() == out.leaf.commitments.size());
+  CHECK(erased_fields(details, out.leaf.commitments).empty());
+  CHECK_FALSE(check_details("{}", {{"updates", std::string(64, '0')}}).has_value());
+  CHECK_FALSE(check_details("{}", {{"erased", std::string(64, '0')}}).has_value());
   CHECK_FALSE(check_details(details, {}).has_value());
   CHECK_FALSE(check_details("{}", {}).has_value());
   CHECK(check_details("", {}).has_value());

@@ -121,6 +121,11 @@ std::filesystem::path first_segment(const Place& place) {
   return place.audit / "00000000000000000000.journal";
 }
 
+void forget_boot(const Place& place) {
+  spill(place.state / "log.intent", "");
+  spill(place.state / "log.sync", "");
+}
+
 std::filesystem::path file_named(const std::filesystem::path& folder, const std::string& prefix) {
   for (const auto& entry : std::filesystem::directory_iterator(folder))
     if (entry.path().filename().string().starts_with(prefix))
@@ -135,6 +140,10 @@ extern "C" {
 
 int fdatasync(int fd) {
   ++refward::audit::faults.syncs;
+  if (refward::audit::faults.all_syncs != nullptr)
+    ++*refward::audit::faults.all_syncs;
+  if (refward::audit::faults.before_sync)
+    refward::audit::faults.before_sync();
   if (refward::audit::faults.sync_error != 0) {
     errno = refward::audit::faults.sync_error;
     return -1;
@@ -163,6 +172,11 @@ ssize_t write(int fd, const void* bytes, size_t count) {
 
 ssize_t pwrite(int fd, const void* bytes, size_t count, off_t offset) {
   ++refward::audit::faults.overwrites;
+  if (auto& left = refward::audit::faults.overwrites_left; left >= 0 && left-- == 0) {
+    left = 0;
+    errno = EIO;
+    return -1;
+  }
   return static_cast<ssize_t>(::syscall(SYS_pwrite64, fd, bytes, count, offset));
 }
 

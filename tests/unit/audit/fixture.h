@@ -5,8 +5,10 @@
 
 #include "audit/log.h"
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 
 namespace refward::audit {
@@ -44,6 +46,8 @@ class Place {
 [[nodiscard]] std::string slurp(const std::filesystem::path& path);
 void spill(const std::filesystem::path& path, const std::string& bytes);
 [[nodiscard]] std::filesystem::path first_segment(const Place& place);
+// As if the machine had been started anew since.
+void forget_boot(const Place& place);
 // The one file in the folder whose name begins so; empty where there is none.
 [[nodiscard]] std::filesystem::path file_named(const std::filesystem::path& folder,
                                                const std::string& prefix);
@@ -54,8 +58,12 @@ struct Faults {
   int write_error = 0;
   std::int64_t write_room = -1;  // bytes that write(2) still takes before it fails; -1: any
   int truncate_error = 0;
-  std::uint64_t syncs = 0;       // fdatasync and fsync calls so far
-  std::uint64_t overwrites = 0;  // pwrite calls so far
+  std::int64_t overwrites_left = -1;  // pwrite calls that still work before EIO; -1: any
+  std::uint64_t syncs = 0;            // fdatasync and fsync calls so far
+  std::uint64_t overwrites = 0;       // pwrite calls so far
+  std::atomic<std::uint64_t>* all_syncs =
+      nullptr;                        // fdatasync calls of all processes that share it
+  std::function<void()> before_sync;  // called in fdatasync
 };
 
 extern Faults faults;

@@ -24,6 +24,7 @@ void fill(Place& place) {
   (void)log.append(entry);
   const auto newest = file_named(place.audit, "00000000000000000001");
   spill(newest, slurp(newest) + "RWRD half a record");
+  forget_boot(place);
   (void)log.append(outcome("repo", {"refs/heads/main", id('1'), id('2')}, 1));
 }
 

@@ -370,25 +370,15 @@ TEST_CASE("every word of require that is built is read") {
   }
 }
 
-TEST_CASE("what is of the contract but not built yet is refused by its name") {
-  struct Row {
-    std::string text;
-    std::string what;
-  };
-
-  std::vector<Row> rows = {};
-  for (const std::string platform : {"gitolite", "gitea", "gitlab", "github"})
-    rows.push_back({"platform = \"" + platform + "\"", "server.platform = \"" + platform + "\""});
-  for (const Row& row : rows) {
-    CAPTURE(row.text);
-    const auto config = parse_after_head(row.text + "\n");
-    REQUIRE_FALSE(config.has_value());
-    CAPTURE(listed(config.error()));
-    REQUIRE(config.error().size() == 1);
-    CHECK(config.error()[0].what.starts_with("not supported yet: "));
-    CHECK(config.error()[0].what.find(row.what) != std::string::npos);
-    CHECK(config.error()[0].line >= 3);
+TEST_CASE("platforms, and what only the plain one has") {
+  for (const std::string platform : {"plain", "gitolite", "gitea", "gitlab", "github"}) {
+    CAPTURE(platform);
+    const std::string line = "platform = \"" + platform + "\"\n";
+    CHECK(platform::to_text(config_of(line).platform.platform) ==
+          platform);
+    CHECK(parse_after_head(line + "pusher_env = \"WHO\"\n").has_value() == (platform == "plain"));
   }
+  CHECK_FALSE(parse_after_head("platform = \"forgejo\"\n").has_value());
 }
 
 TEST_CASE("several blocks keep their order, their names and their places") {

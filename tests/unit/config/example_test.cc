@@ -77,7 +77,7 @@ TEST_CASE("every setting that the example shows can be put in force") {
       FAIL(listed(config.error()));
     CHECK(listed(config->warnings).empty());
   }
-  CHECK(shown == 67);
+  CHECK(shown == 68);
   for (const std::string key : {"platform",
                                 "root",
                                 "keyrings",
@@ -117,6 +117,7 @@ TEST_CASE("every setting that the example shows can be put in force") {
                                 "match",
                                 "allow_rewind",
                                 "rules",
+                                "baseline",
                                 "time_budget",
                                 "on_budget",
                                 "honour",

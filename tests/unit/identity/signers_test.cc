@@ -254,11 +254,44 @@ TEST_CASE("what is there and cannot be read is broken, never absent") {
   }
 }
 
+TEST_CASE("a keyring that everybody can write identifies nobody") {
+  namespace fs = std::filesystem;
+
+  struct Row {
+    const char* path;
+    const char* why;
+  };
+
+  for (const Row& row : {Row{"allowed_signers", "the file"}, Row{"revoked_keys", "what takes away"},
+                         Row{"people.toml", "who is who"}, Row{"", "the folder"}}) {
+    CAPTURE(row.why);
+    const Workbench bench;
+    bench.write("allowed_signers", "alice " + kKey);
+    bench.write("revoked_keys", "# none\n");
+    bench.write("people.toml", "[[person]]\nname = \"alice\"\nprincipals = [\"alice\"]\n");
+    CHECK_FALSE(load(bench).broken());
+    fs::permissions(bench.keyrings() / row.path, fs::perms::others_write, fs::perm_options::add);
+    const Signers signers = load(bench);
+    CHECK(signers.broken());
+    CHECK(told(signers.remarks()).find("writable") != std::string::npos);
+    CHECK(answer(signers, good_ssh()).find("known") == std::string::npos);
+  }
+}
+
 TEST_CASE("a link to a file is that file") {
   const Workbench bench;
   bench.write("../elsewhere", "alice " + kKey);
   std::filesystem::create_symlink("../elsewhere", bench.keyrings() / "allowed_signers");
   CHECK(answer(load(bench), good_ssh()) == "known alice alice allowed_signers:1");
+}
+
+TEST_CASE("who knows one kind of keys is not told of the others, but of an empty folder") {
+  const Workbench bench;
+  bench.write("allowed_signers", "alice " + kKey);
+  CHECK(load(bench, {}).remarks().empty());
+  std::filesystem::create_directory(bench.keyrings() / "openpgp");
+  REQUIRE(load(bench, {}).remarks().size() == 1);
+  CHECK(load(bench, {}).remarks()[0].file == "openpgp");
 }
 
 TEST_CASE("missing files and strangers are remarks") {

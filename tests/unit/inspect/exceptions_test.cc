@@ -149,7 +149,7 @@ TEST_CASE("a use of an exception says why it is one, and is never left out") {
   REQUIRE(found.size() == 30);
   for (const findings::Finding& finding : found) {
     CHECK(finding.fact("reason") == "sample");
-    CHECK(finding.fact("until") == base::to_rfc3339(kNow + std::chrono::days(2)));
+    CHECK(finding.fact("term") == "until " + base::to_rfc3339(kNow + std::chrono::days(2)));
     CHECK(finding.fact("identity") == identity());
     CHECK_FALSE(finding.refuses());
   }

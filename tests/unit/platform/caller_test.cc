@@ -244,19 +244,6 @@ TEST_CASE("which variable may name the pusher") {
   CHECK_FALSE(check_pusher_env(std::string(129, 'A')).has_value());
 }
 
-TEST_CASE("platforms") {
-  CHECK(platform_named("plain") == Platform::plain);
-  CHECK(to_text(Platform::plain) == "plain");
-  for (const std::string name : {"gitolite", "gitea", "gitlab", "github"}) {
-    CAPTURE(name);
-    CHECK_FALSE(platform_named(name).has_value());
-    CHECK(is_future_platform(name));
-  }
-  CHECK_FALSE(is_future_platform("plain"));
-  CHECK_FALSE(is_future_platform("Plain"));
-  CHECK_FALSE(platform_named("").has_value());
-}
-
 TEST_CASE("the environment is a copy, and an empty value is a value") {
   REQUIRE(::setenv("REFWARD_TEST_VARIABLE", "", 1) == 0);
   const Environment environment = Environment::of_process();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/files.h"
+#include "secrets/gitleaks/baseline.h"
 #include "secrets/gitleaks/engine.h"
 #include "secrets/gitleaks/ignore.h"
 
@@ -163,4 +164,50 @@ TEST_CASE("ignore files name places") {
   CHECK(gitleaks::ignoring_entry(*list, {"abc", "b.c", "r", 4}) == "abc:b.c:r:4");
   CHECK(gitleaks::ignoring_entry(*list, {"abd", "b.c", "r", 4}).empty());
   CHECK(list->odd_lines == std::vector<std::uint64_t>{4});
+}
+
+TEST_CASE("a baseline has the findings whose every field is the same") {
+  const Folder folder;
+  auto rules = gitleaks::load(
+      folder.put("rules.toml", "[[rules]]\nid='a'\ndescription='A'\nregex='k=([a-z]+)'"));
+  REQUIRE(rules);
+  const auto engine =
+      gitleaks::Engine::create(std::make_shared<const gitleaks::Rules>(*std::move(rules)), "");
+  REQUIRE(engine);
+  const refward::secrets::Subject subject{"x\nk=abc", "f", "c0"};
+  const auto found = engine->scan(subject).found;
+  REQUIRE(found.size() == 1);
+  const gitleaks::BaselineFinding same{"a", "A", "f", "", "k=abc", "abc", 2, 2, 2, 6, 1.5849625F};
+  using Known = gitleaks::BaselineFinding;
+
+  const struct {
+    const char* why;
+    void (*change)(Known&);
+    bool has;
+  } rows[] = {
+      {"all of it", [](Known&) {}, true},
+      {"of that commit", [](Known& k) { k.commit = "c0"; }, true},
+      {"of another commit", [](Known& k) { k.commit = "c1"; }, false},
+      {"the first line of a hunk", [](Known& k) { --k.start_column, --k.end_column; }, true},
+      {"further left", [](Known& k) { k.start_column = 0; }, false},
+      {"further right", [](Known& k) { k.end_column = 8; }, false},
+      {"another line", [](Known& k) { k.start_line = 1; }, false},
+      {"another end", [](Known& k) { k.end_line = 3; }, false},
+      {"another rule", [](Known& k) { k.rule = "b"; }, false},
+      {"another description", [](Known& k) { k.description = "B"; }, false},
+      {"another file", [](Known& k) { k.file = "g"; }, false},
+      {"another match", [](Known& k) { k.match = "k=abd"; }, false},
+      {"another secret", [](Known& k) { k.secret = "abd"; }, false},
+      {"another entropy", [](Known& k) { k.entropy = 1.6F; }, false},
+      {"a digit of it", [](Known& k) { k.entropy = 1.5849626F; }, true},
+      {"redacted", [](Known& k) { k.secret = "REDACTED"; }, false},
+  };
+
+  for (const auto& row : rows) {
+    CAPTURE(row.why);
+    Known known = same;
+    row.change(known);
+    const gitleaks::Baseline baseline({known}, "");
+    CHECK(baseline.has(subject, engine->rules().rules[0], found[0]) == row.has);
+  }
 }

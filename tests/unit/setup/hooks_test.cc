@@ -103,6 +103,22 @@ TEST_CASE("what can fail open is told apart") {
   CHECK(*uninstall_hook(folder.path(), "pre-receive") == Change::unchanged);
 }
 
+TEST_CASE("a hooks folder that others rule is refused, and nothing is changed in it") {
+  const Folder folder;
+  fs::permissions(folder.path() / "hooks", fs::perms(0777));
+  CHECK_FALSE(install_hook(folder.path(), "pre-receive", "/usr/bin/refward").has_value());
+  CHECK(fs::is_empty(folder.path() / "hooks"));
+  fs::permissions(folder.path() / "hooks", fs::perms(0755));
+  CHECK(check_hooks_folder(folder.path()).has_value());
+  fs::rename(folder.path() / "hooks", folder.path() / "elsewhere");
+  CHECK(check_hooks_folder(folder.path()).has_value());  // not there: it is made
+  fs::create_directory_symlink("elsewhere", folder.path() / "hooks");
+  CHECK_FALSE(install_hook(folder.path(), "pre-receive", "/usr/bin/refward").has_value());
+  CHECK(fs::is_empty(folder.path() / "elsewhere"));
+  CHECK(check_hooks_folder(folder.path()).error().what.find("of this repository's own") !=
+        std::string::npos);
+}
+
 TEST_CASE("a binary's path with a quote in it survives") {
   const Folder folder;
   CHECK(*install_hook(folder.path(), "pre-receive", kBinary) == Change::made);
