@@ -133,18 +133,18 @@ TEST_CASE("an undeclared GL_USERNAME sent over plain SSH changes nothing") {
   const Server server;
   for (const Platform declared :
        {Platform::plain, Platform::gitolite, Platform::gitea, Platform::gitlab, Platform::github}) {
-    for (const auto& [platform, variables] :
+    for (const auto& other :
          {std::pair{Platform::gitolite, kGitolite}, std::pair{Platform::gitea, kGitea},
           std::pair{Platform::gitlab, kGitlab}, std::pair{Platform::github, kGithub}}) {
-      if (platform == declared)
+      if (other.first == declared)
         continue;
       // As it would be without them: the same pusher, nobody, and the same repository.
       const Options options{.platform = declared, .root = server.root, .pusher_env = {}};
       const fs::path folder = server.root / "team/app.git";
-      const auto told = caller(Environment(variables), folder, options);
+      const auto told = caller(Environment(other.second), folder, options);
       const auto bare = caller(Environment(Variables{{"SSH_CONNECTION", "x"}}), folder, options);
       CAPTURE(to_text(declared));
-      CAPTURE(to_text(platform));
+      CAPTURE(to_text(other.first));
       REQUIRE(told.has_value() == bare.has_value());
       if (told) {
         CHECK_FALSE(told->pusher.has_value());
