@@ -374,8 +374,7 @@ TEST_CASE("platforms, and what only the plain one has") {
   for (const std::string platform : {"plain", "gitolite", "gitea", "gitlab", "github"}) {
     CAPTURE(platform);
     const std::string line = "platform = \"" + platform + "\"\n";
-    CHECK(platform::to_text(config_of(line).platform.platform) ==
-          platform);
+    CHECK(platform::to_text(config_of(line).platform.platform) == platform);
     CHECK(parse_after_head(line + "pusher_env = \"WHO\"\n").has_value() == (platform == "plain"));
   }
   CHECK_FALSE(parse_after_head("platform = \"forgejo\"\n").has_value());
