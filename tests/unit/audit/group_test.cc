@@ -216,6 +216,7 @@ TEST_CASE("many at once share their syncs, and each is told its own place") {
   Place place;
   (void)open_log(place).append(decision("repo", kCreate));
   auto* syncs = shared_counter();
+  auto* arrived = shared_counter();
   Channel told;
   Channel gate;
   std::vector<pid_t> children;
@@ -223,10 +224,16 @@ TEST_CASE("many at once share their syncs, and each is told its own place") {
     children.push_back(start([&] {
       Log log = open_log(place);
       faults.all_syncs = syncs;
-      faults.before_sync = [] { nap(kSlowSync); };
+      // However busy the machine is, all are at work before the first sync ends.
+      faults.before_sync = [&] {
+        while (*arrived < kProcesses)
+          nap(std::chrono::milliseconds(1));
+        nap(5 * kSlowSync);
+      };
       gate.close_writing();
       char x = 0;
       (void)gate.get(&x, 1);
+      ++*arrived;
       told.tell(log.append(decision("repo", kCreate)));
     }));
   nap(std::chrono::milliseconds(200));

@@ -11,6 +11,7 @@
 
 #include <fcntl.h>
 #include <grp.h>
+#include <poll.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -417,14 +418,17 @@ TEST_CASE("a lock that is given up is waited for") {
     (void)!::flock(fd.get(), LOCK_EX);
     (void)!::write(ready[1], "x", 1);
     ::usleep(300'000);
+    (void)!::write(ready[1], "y", 1);
     ::_exit(0);
   }
   char byte = 0;
   REQUIRE(::read(ready[0], &byte, 1) == 1);
   Log log = open_log(place);
   CHECK(log.append(decision("repo", kCreate)).index == 1);  // waits for the holder's end
+  pollfd said{.fd = ready[0], .events = POLLIN, .revents = 0};
+  CHECK(::poll(&said, 1, 0) == 1);
   int status = 0;
-  CHECK(::waitpid(holder, &status, WNOHANG) == holder);
+  CHECK(::waitpid(holder, &status, 0) == holder);
   ::close(ready[0]);
   ::close(ready[1]);
 }
