@@ -6,7 +6,7 @@ _refward() {
   for ((i = 1; i < COMP_CWORD; i++)); do
     next="${path:+$path }${COMP_WORDS[i]}"
     case $next in
-      'hook'|'check'|'approvals'|'approve'|'verify'|'verify commit'|'verify tag'|'verify payload'|'scan'|'keyring'|'keyring list'|'keyring lint'|'keyring build'|'keyring add'|'keyring revoke'|'keyring remove'|'policy'|'policy lint'|'policy explain'|'policy unused'|'policy test'|'policy show'|'audit'|'audit list'|'audit export'|'audit stats'|'audit follow'|'audit show'|'audit verify'|'audit reconcile'|'audit erase'|'audit prune'|'init'|'adopt'|'install'|'uninstall'|'apply'|'doctor') path=$next ;;
+      'hook'|'check'|'approvals'|'approve'|'verify'|'verify commit'|'verify tag'|'verify payload'|'scan'|'keyring'|'keyring list'|'keyring lint'|'keyring build'|'keyring add'|'keyring revoke'|'keyring remove'|'policy'|'policy lint'|'policy explain'|'policy unused'|'policy test'|'policy show'|'audit'|'audit list'|'audit export'|'audit stats'|'audit follow'|'audit show'|'audit verify'|'audit key'|'audit checkpoint'|'audit prove'|'audit check-proof'|'audit reconcile'|'audit erase'|'audit prune'|'init'|'adopt'|'install'|'uninstall'|'apply'|'doctor') path=$next ;;
     esac
   done
   case $path in
@@ -131,7 +131,7 @@ _refward() {
       words='' flags='--help'
       ;;
     'audit')
-      words='list export stats follow show verify reconcile erase prune' flags='--help'
+      words='list export stats follow show verify key checkpoint prove check-proof reconcile erase prune' flags='--help'
       ;;
     'audit list')
       words='' flags='--help --since --until --repository --ref --person --rule --decision --kind --event --from --to --last --json'
@@ -206,7 +206,26 @@ _refward() {
       words='' flags='--help --json'
       ;;
     'audit verify')
-      words='' flags='--help --json'
+      words='' flags='--help --checkpoint --key --json'
+      case $prev in
+        --checkpoint) COMPREPLY=($(compgen -f -- "$cur")); return ;;
+        --key) COMPREPLY=($(compgen -f -- "$cur")); return ;;
+      esac
+      ;;
+    'audit key')
+      words='' flags='--help --make'
+      ;;
+    'audit checkpoint')
+      words='' flags='--help --seal'
+      ;;
+    'audit prove')
+      words='' flags='--help'
+      ;;
+    'audit check-proof')
+      words='' flags='--help --key --json'
+      case $prev in
+        --key) COMPREPLY=($(compgen -f -- "$cur")); return ;;
+      esac
       ;;
     'audit reconcile')
       words='' flags='--help --repository --grace --gone --json'

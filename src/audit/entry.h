@@ -90,18 +90,19 @@ struct Entry {
   Kind kind = Kind::decision;
   std::string event;  // for events: "adopt", "install", "policy-change",
                       // "keyring-change", "repair", "reconcile", "erase",
-                      // "prune"
+                      // "prune", "checkpoint"
   std::string repository;
   std::optional<findings::Decision> decision;  // decisions only
   std::vector<RefMove> moves;    // asked for (decision), done (outcome), taken as given (adopt)
   std::vector<StoodTree> trees;  // of refs in `moves`; outcomes and adoptions only
   std::string policy_digest;     // hex, or empty
   std::string keyring_digest;
-  std::optional<Repair> repair;                      // event "repair" only; set by Log itself
-  std::optional<ReconcileStatement> reconcile = {};  // event "reconcile" only
-  std::optional<EraseStatement> erase = {};          // event "erase" only
-  std::optional<PruneStatement> prune = {};          // event "prune" only
-  std::optional<std::uint64_t> of;                   // an outcome's decision
+  std::optional<Repair> repair;                        // event "repair" only; set by Log itself
+  std::optional<ReconcileStatement> reconcile = {};    // event "reconcile" only
+  std::optional<EraseStatement> erase = {};            // event "erase" only
+  std::optional<PruneStatement> prune = {};            // event "prune" only
+  std::optional<CheckpointStatement> checkpoint = {};  // event "checkpoint" only
+  std::optional<std::uint64_t> of;                     // an outcome's decision
   // details
   std::string pusher;
   std::string door;

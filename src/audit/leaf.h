@@ -49,6 +49,7 @@ struct Leaf {
   std::optional<ReconcileStatement> reconcile;
   std::optional<EraseStatement> erase;
   std::optional<PruneStatement> prune;
+  std::optional<CheckpointStatement> checkpoint;
   Commitments commitments;
 };
 

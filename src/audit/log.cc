@@ -23,6 +23,11 @@ struct Log::State {
     return prepare(entry, journal.tip().entries, clock.now(), crypto::random_bytes);
   }
 
+  // Under the append lock: what comes before any entry.
+  void begin_append();
+  // Likewise, and after that.
+  Receipt write(const Entry& entry, Durable durable, Journal::Written& written);
+
   // The fold of this repository up to now.
   const Fold& fold(const std::string& repository) {
     journal.refresh();
@@ -51,29 +56,50 @@ Log Log::open(const Options& options, const base::Clock& clock) {
   return Log(std::make_unique<State>(options, clock));
 }
 
+void Log::State::begin_append() {
+  journal.settle(Journal::BrokenTail::is_cut);
+  if (journal.mark().repair) {
+    Entry event;
+    event.kind = Kind::event;
+    event.event = "repair";
+    event.repair = repair_of(*journal.mark().repair);
+    journal.append(prepared(event), Durable::now);
+  }
+  for (const Entry& event : clock_events(journal.last_moment(), this_moment()))
+    (void)journal.write(prepared(event), Durable::now);
+}
+
+Receipt Log::State::write(const Entry& entry, Durable durable, Journal::Written& written) {
+  const Prepared made = prepared(entry);
+  Receipt receipt{journal.tip().entries,
+                  base::to_hex(tlog::hash_leaf(base::as_bytes(made.leaf_json)))};
+  written = journal.write(made, durable);
+  return receipt;
+}
+
 Receipt Log::append(const Entry& entry, Durable durable) {
   Journal& journal = state_->journal;
   Journal::Written written;
   Receipt receipt{};
   {
     const Lock lock(journal.lock_fd(), Share::exclusive);
-    journal.settle(Journal::BrokenTail::is_cut);
-    if (journal.mark().repair) {
-      Entry event;
-      event.kind = Kind::event;
-      event.event = "repair";
-      event.repair = repair_of(*journal.mark().repair);
-      journal.append(state_->prepared(event), Durable::now);
-    }
-    for (const Entry& event : clock_events(journal.last_moment(), this_moment()))
-      (void)journal.write(state_->prepared(event), Durable::now);
-    const Prepared prepared = state_->prepared(entry);
-    receipt = {journal.tip().entries,
-               base::to_hex(tlog::hash_leaf(base::as_bytes(prepared.leaf_json)))};
+    state_->begin_append();
     // What the record must never lose is no outcome's: that alone can be found out again.
-    written = journal.write(prepared, entry.kind == Kind::outcome ? durable : Durable::now);
+    receipt = state_->write(entry, entry.kind == Kind::outcome ? durable : Durable::now, written);
   }
   journal.commit(written, Journal::Held::nothing);
+  return receipt;
+}
+
+Receipt Log::append_behind(const std::function<Entry(std::uint64_t entries)>& make) {
+  Journal& journal = state_->journal;
+  const Lock lock(journal.lock_fd(), Share::exclusive);
+  state_->begin_append();
+  journal.make_durable();
+  const Entry entry = make(journal.tip().entries);
+  Journal::Written written;
+  Receipt receipt = state_->write(entry, Durable::now, written);
+  journal.commit(written, Journal::Held::append);
   return receipt;
 }
 

@@ -8,6 +8,7 @@
 #include "audit/entry.h"
 #include "base/clock.h"
 #include "base/result.h"
+#include "tlog/proof.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -30,6 +31,7 @@ struct Options {
   std::string origin;                // [server] origin
   std::optional<std::string> group;  // several OS users write: 2770 / 0660
   std::uint64_t segment_limit = kSegmentLimit;
+  std::filesystem::path log_key = {};  // [server] log_key; empty: this log is never sealed
 };
 
 struct Receipt {
@@ -58,6 +60,10 @@ class Log {
   // first (keeping the bytes, recording the repair).
   enum class Durable { now, next_append };
   [[nodiscard]] Receipt append(const Entry& entry, Durable durable = Durable::now);
+
+  // The same, for an entry that speaks of all entries before it: `make` is given how many those
+  // are, all of them durable, and nobody appends until the entry stands behind them.
+  [[nodiscard]] Receipt append_behind(const std::function<Entry(std::uint64_t entries)>& make);
 
   // The server's key for keyed hashes of secrets (32 bytes, state/hash.key,
   // 0600), made with the log.
@@ -159,7 +165,9 @@ struct VerifyReport {
 };
 
 // Every non-empty file in the log's folder is covered; an unknown file is a
-// problem.
-[[nodiscard]] VerifyReport verify(const Options& options);
+// problem. With `known`, an earlier state of this log that somebody kept: the record
+// must still begin so.
+[[nodiscard]] VerifyReport verify(const Options& options,
+                                  const std::optional<tlog::TreeHead>& known = std::nullopt);
 
 }  // namespace refward::audit

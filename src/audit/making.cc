@@ -3,6 +3,7 @@
 
 #include "audit/folder.h"
 #include "audit/journal.h"
+#include "audit/log_key.h"
 #include "audit/record.h"
 #include "base/failure.h"
 #include "crypto/hash.h"
@@ -96,6 +97,9 @@ void make_empty(const std::filesystem::path& path, const Access& access) {
 
 Mark make_identity(const Options& options, const Access& access) {
   make_hash_key(options.state, access);
+  // Another place for the key is an administrator's business, who may not want it on this machine.
+  if (options.log_key == options.state / kLogKeyName)
+    (void)make_log_key(options);
   Mark mark;
   mark.identity = random_identity();
   mark.head = first_head(mark.identity, options.origin);

@@ -32,6 +32,7 @@ Leaf leaf_of(const Entry& entry, std::uint64_t index, base::PreciseInstant time)
   leaf.reconcile = entry.reconcile;
   leaf.erase = entry.erase;
   leaf.prune = entry.prune;
+  leaf.checkpoint = entry.checkpoint;
   return leaf;
 }
 

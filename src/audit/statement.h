@@ -57,4 +57,10 @@ struct PruneStatement {
   friend bool operator==(const PruneStatement&, const PruneStatement&) = default;
 };
 
+// Event "checkpoint": the tree over all entries before this one, signed (tlog/checkpoint.h).
+struct CheckpointStatement {
+  std::string note;  // as it is published
+  friend bool operator==(const CheckpointStatement&, const CheckpointStatement&) = default;
+};
+
 }  // namespace refward::audit

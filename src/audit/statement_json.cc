@@ -2,6 +2,8 @@
 #include "audit/statement_json.h"
 
 #include "audit/folder.h"
+#include "tlog/checkpoint.h"
+#include "tlog/note.h"
 
 #include <bit>
 #include <optional>
@@ -168,6 +170,25 @@ base::Status parse_prune(Members& members, Leaf& leaf) {
   return base::Done{};
 }
 
+// Where the record is verified, its root is compared with the tree; here only what needs none.
+base::Status parse_checkpoint(Members& members, Leaf& leaf) {
+  TRY(const Json* const value, object_of(members, leaf, "checkpoint"));
+  if (value == nullptr)
+    return base::Done{};
+  Members inner(*value);
+  CheckpointStatement statement;
+  TRY_OK(inner.text("note", statement.note));
+  TRY_OK(inner.expect_no_others());
+  const auto note = tlog::Note::parse(statement.note);
+  if (!note)
+    return malformed("checkpoint");
+  const auto checkpoint = tlog::Checkpoint::parse(note->text);
+  if (!checkpoint || checkpoint->head.size != leaf.index)
+    return malformed("checkpoint");
+  leaf.checkpoint = std::move(statement);
+  return base::Done{};
+}
+
 }  // namespace
 
 void put_statements(Json& object, const Leaf& leaf) {
@@ -177,11 +198,14 @@ void put_statements(Json& object, const Leaf& leaf) {
     object["erase"] = json_of(*leaf.erase);
   if (leaf.prune)
     object["prune"] = json_of(*leaf.prune);
+  if (leaf.checkpoint)
+    object["checkpoint"] = {{"note", leaf.checkpoint->note}};
 }
 
 base::Status parse_statements(Members& members, Leaf& leaf) {
   TRY_OK(parse_erase(members, leaf));
   TRY_OK(parse_prune(members, leaf));
+  TRY_OK(parse_checkpoint(members, leaf));
   return parse_reconcile(members, leaf);
 }
 

@@ -8,6 +8,7 @@
 #include "audit/making.h"
 #include "audit/reader.h"
 #include "audit/summary.h"
+#include "audit/tree.h"
 #include "base/failure.h"
 #include "base/files.h"
 #include "crypto/hash.h"
@@ -49,8 +50,10 @@ Scene scene_of(const Options& options) {
 
 class Verifier {
  public:
-  Verifier(const Options& options, VerifyReport& report)
-      : options_(options), report_(report), scene_(scene_of(options)) {}
+  Verifier(const Options& options,
+           VerifyReport& report,
+           const std::optional<tlog::TreeHead>& expected)
+      : options_(options), report_(report), expected_(expected), scene_(scene_of(options)) {}
 
   void run() {
     for (const std::string& name : scene_.listing.strangers)
@@ -63,6 +66,9 @@ class Verifier {
       add(kMarkName, 0, "mark");
     else if (!scene_.listing.empty())
       add(options_.folder.filename().string(), 0, "foreign");
+    if (expected_ && expected_->size != 0 && !compared_ &&
+        (report_.problems.empty() || expected_->size < first_))
+      add("checkpoint", 0, expected_->size < first_ ? "pruned" : "rolled-back");
     report_.entries = tree_.size();
     report_.root = base::to_hex(tree_.root());
   }
@@ -154,6 +160,7 @@ class Verifier {
 
   bool verify_records(const Mark& known, Window& window, const std::string& name) {
     compare_with_mark(known, name);
+    compare_with_expected(name);
     while (at_.offset < window.size()) {
       const auto header =
           parse_record_header(base::as_bytes(window.at(at_.offset, kRecordHeaderSize)));
@@ -165,6 +172,7 @@ class Verifier {
       const auto size = static_cast<std::size_t>(header->record_size());
       verify_record(*parse_record(base::as_bytes(window.at(at_.offset, size))), name);
       compare_with_mark(known, name);
+      compare_with_expected(name);
     }
     return true;
   }
@@ -179,11 +187,23 @@ class Verifier {
       pruned_ = leaf->prune;
     if (leaf && leaf->repair)
       repairs_.emplace(leaf->repair->file, *leaf->repair);
+    if (leaf && leaf->checkpoint &&
+        !is_checkpoint_of(*leaf->checkpoint, options_.origin, {tree_.size(), tree_.root()}))
+      add(name, at_.offset, "checkpoint");
     tree_.append(tlog::hash_leaf(base::as_bytes(record.leaf)));
     // Goes on from what the record itself says, so that one fault is not told of every entry
     // behind it.
     at_.head = record.header.previous;
     advance(at_, record, leaf ? *leaf : Leaf{});
+  }
+
+  // With what somebody kept of this log.
+  void compare_with_expected(const std::string& name) {
+    if (!expected_ || compared_ || tree_.size() != expected_->size)
+      return;
+    compared_ = true;
+    if (tree_.root() != expected_->root)
+      add(name, at_.offset, "other-history");
   }
 
   void compare_with_mark(const Mark& known, const std::string& name) {
@@ -228,6 +248,8 @@ class Verifier {
 
   const Options& options_;
   VerifyReport& report_;
+  std::optional<tlog::TreeHead> expected_;  // what somebody kept of this log
+  bool compared_ = false;
   Scene scene_;
   Mark at_;  // as far as the log was followed
   tlog::CompactRange tree_;
@@ -240,11 +262,11 @@ class Verifier {
 
 }  // namespace
 
-VerifyReport verify(const Options& options) {
+VerifyReport verify(const Options& options, const std::optional<tlog::TreeHead>& known) {
   VerifyReport report{};
   bool unreadable = false;
   try {
-    Verifier(options, report).run();
+    Verifier(options, report, known).run();
   } catch (const base::Failure& failure) {
     unreadable = true;
     report.problems.push_back({options.folder.filename().string(), 0,

@@ -43,6 +43,10 @@ struct Words {
   std::string repository;
   std::vector<std::string> names;
   std::uint64_t index = 0;
+  RecordArguments record;
+  ProofArguments proof;
+  bool make = false;
+  bool seal = false;
   AuditFilterArguments filter;
   std::string export_format = "json";
   Command command;
@@ -262,6 +266,29 @@ void add_filter(CLI::App* app, const WordsPtr& words) {
   app->add_option("--last", filter.last, "so many at the end of what the rest leaves");
 }
 
+void add_proofs(CLI::App& audit, const WordsPtr& words) {
+  CLI::App* key = add(audit, words, "key", [words = words.get()](const gate::Call& call) {
+    return audit_key(call, words->make);
+  });
+  key->add_flag("--make", words->make, "make it first, where there is none");
+  CLI::App* head = add(audit, words, "checkpoint", [words = words.get()](const gate::Call& call) {
+    return audit_checkpoint(call, words->seal);
+  });
+  head->add_flag("--seal", words->seal, "sign a new one first, where entries have come");
+  CLI::App* one = add(audit, words, "prove", [words = words.get()](const gate::Call& call) {
+    return audit_prove(call, words->index);
+  });
+  one->add_option("INDEX", words->index, "the entry's index")->required();
+  CLI::App* look = add(audit, words, "check-proof", [words = words.get()](const gate::Call& call) {
+    words->proof.output = words->output();
+    return audit_check_proof(call, words->proof);
+  });
+  look->add_option("FILE", words->proof.file, "what prove printed")->required();
+  look->add_option("--key", words->proof.key, "the log's verifier key, as audit key prints it")
+      ->required();
+  add_json(look, words);
+}
+
 void add_audit(CLI::App& app, const WordsPtr& words) {
   CLI::App* sub = app.add_subcommand("audit", report::help_line("audit"));
   sub->require_subcommand(1);
@@ -292,10 +319,16 @@ void add_audit(CLI::App& app, const WordsPtr& words) {
   add_json(show, words);
   show->add_option("INDEX", words->index, "the entry's index")->required();
   CLI::App* whole = add(*sub, words, "verify", [words = words.get()](const gate::Call& call) {
-    return audit_verify(call, words->output());
+    words->record.output = words->output();
+    return audit_verify(call, words->record);
   });
   whole->description(report::help_line("audit verify"));
+  whole->add_option("--checkpoint", words->record.checkpoint,
+                    "a checkpoint that was kept: the record must still begin so");
+  whole->add_option("--key", words->record.key,
+                    "the verifier key that it is signed with (default: the log's own)");
   add_json(whole, words);
+  add_proofs(*sub, words);
   CLI::App* compare = add(*sub, words, "reconcile", [words = words.get()](const gate::Call& call) {
     words->reconcile.output = words->output();
     return audit_reconcile(call, words->reconcile);

@@ -143,7 +143,30 @@ struct ExplainArguments {
 [[nodiscard]] base::ExitCode audit_follow(const gate::Call& call,
                                           const AuditFilterArguments& arguments,
                                           Output output);
-[[nodiscard]] base::ExitCode audit_verify(const gate::Call& call, Output output);
+
+struct RecordArguments {
+  std::string checkpoint;  // a file: an earlier state of the log; or empty
+  std::string key;         // who signed it; empty: the log's own key
+  Output output = Output::text;
+};
+
+[[nodiscard]] base::ExitCode audit_verify(const gate::Call& call, const RecordArguments& arguments);
+// Of that file. Nothing where it does not hold, which then was said.
+[[nodiscard]] std::optional<tlog::TreeHead> checkpoint_in(const gate::Call& call,
+                                                          const audit::Options& options,
+                                                          const RecordArguments& arguments);
+
+struct ProofArguments {
+  std::filesystem::path file;
+  std::string key;
+  Output output = Output::text;
+};
+
+[[nodiscard]] base::ExitCode audit_key(const gate::Call& call, bool make);
+[[nodiscard]] base::ExitCode audit_checkpoint(const gate::Call& call, bool seal);
+[[nodiscard]] base::ExitCode audit_prove(const gate::Call& call, std::uint64_t index);
+[[nodiscard]] base::ExitCode audit_check_proof(const gate::Call& call,
+                                               const ProofArguments& arguments);
 
 struct ReconcileArguments {
   std::string repository;  // empty: all

@@ -84,6 +84,7 @@ Config server_of(const Config& whole) {
   config.keyrings = whole.keyrings;
   config.state = whole.state;
   config.audit = whole.audit;
+  config.log_key = whole.log_key;
   config.group = whole.group;
   config.pin_config = whole.pin_config;
   config.policy_from = whole.policy_from;

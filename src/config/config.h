@@ -73,6 +73,7 @@ struct Config {
   std::filesystem::path keyrings;
   std::filesystem::path state = "/var/lib/refward";
   std::filesystem::path audit;
+  std::filesystem::path log_key;  // signs the log's checkpoints
   std::optional<std::string> group;
   PinConfig pin_config = PinConfig::no;
   std::optional<PolicyFrom> policy_from;

@@ -84,6 +84,9 @@ void read_folders(Section& section, Config& config) {
   config.audit = config.state / "audit";
   if (const auto path = section.absolute_path("audit"))
     config.audit = *path;
+  config.log_key = config.state / "log.key";
+  if (const auto path = section.absolute_path("log_key"))
+    config.log_key = *path;
   const auto keyrings = section.text("keyrings");
   if (keyrings && keyrings->value.empty())
     section.problems().error(keyrings->spot, "server.keyrings must be a path");

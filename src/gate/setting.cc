@@ -188,7 +188,8 @@ audit::Options audit_options(const config::Config& config) {
   return {.folder = config.audit,
           .state = config.state,
           .origin = config.origin,
-          .group = config.group};
+          .group = config.group,
+          .log_key = config.log_key};
 }
 
 secrets::Scanner make_scanner(const inspect::SecretSettings& settings,

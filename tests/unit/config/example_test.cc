@@ -77,12 +77,13 @@ TEST_CASE("every setting that the example shows can be put in force") {
       FAIL(listed(config.error()));
     CHECK(listed(config->warnings).empty());
   }
-  CHECK(shown == 68);
+  CHECK(shown == 69);
   for (const std::string key : {"platform",
                                 "root",
                                 "keyrings",
                                 "state",
                                 "audit",
+                                "log_key",
                                 "group",
                                 "pusher_env",
                                 "pin_config",
