@@ -216,7 +216,11 @@ _refward() {
       words='' flags='--help --make'
       ;;
     'audit checkpoint')
-      words='' flags='--help --seal'
+      words='' flags='--help --seal --rebuild'
+      case $prev in
+        --seal) COMPREPLY=($(compgen -f -- "$cur")); return ;;
+        --rebuild) COMPREPLY=($(compgen -f -- "$cur")); return ;;
+      esac
       ;;
     'audit prove')
       words='' flags='--help'

@@ -192,7 +192,8 @@ complete -c refward -n 'true; and __fish_seen_subcommand_from audit; and __fish_
 complete -c refward -n 'true; and __fish_seen_subcommand_from audit; and __fish_seen_subcommand_from key' -l help -d 'Print this help message and exit'
 complete -c refward -n 'true; and __fish_seen_subcommand_from audit; and __fish_seen_subcommand_from key' -l make -d 'make it first, where there is none'
 complete -c refward -n 'true; and __fish_seen_subcommand_from audit; and __fish_seen_subcommand_from checkpoint' -l help -d 'Print this help message and exit'
-complete -c refward -n 'true; and __fish_seen_subcommand_from audit; and __fish_seen_subcommand_from checkpoint' -l seal -d 'sign a new one first, where entries have come'
+complete -c refward -n 'true; and __fish_seen_subcommand_from audit; and __fish_seen_subcommand_from checkpoint' -l seal -r -F -d 'sign a new one first, where entries have come, and publish it'
+complete -c refward -n 'true; and __fish_seen_subcommand_from audit; and __fish_seen_subcommand_from checkpoint' -l rebuild -r -F -d 'write all files of the published log anew'
 complete -c refward -n 'true; and __fish_seen_subcommand_from audit; and __fish_seen_subcommand_from prove' -l help -d 'Print this help message and exit'
 complete -c refward -n 'true; and __fish_seen_subcommand_from audit; and __fish_seen_subcommand_from prove' -F
 complete -c refward -n 'true; and __fish_seen_subcommand_from audit; and __fish_seen_subcommand_from check-proof' -l help -d 'Print this help message and exit'

@@ -83,6 +83,10 @@ void sort_in(Listing& listing, const std::filesystem::path& folder, const std::s
     throw_disk_fault(Doing::reading, folder / name, errno);
   }
   if (!S_ISREG(status.st_mode)) {
+    if (S_ISDIR(status.st_mode) && name == kPublishedName) {
+      listing.published = true;
+      return;
+    }
     const bool passed =
         S_ISDIR(status.st_mode) && name == "lost+found" && is_empty_lost_and_found(folder / name);
     if (!passed)

@@ -14,6 +14,9 @@
 
 namespace refward::audit {
 
+// What is derived from the record for others to read (audit/publish.h).
+inline constexpr const char* kPublishedName = "tlog";
+
 [[nodiscard]] std::string segment_name(std::uint64_t first);
 [[nodiscard]] std::optional<std::uint64_t> parse_segment_name(std::string_view name);
 // What a file is written as before it takes its place under its own name.
@@ -38,10 +41,11 @@ struct Listing {
   std::vector<std::string> kept;
   std::vector<std::string> unfinished;  // what a command that was to replace a file left
   std::vector<std::string> strangers;   // what does not belong here
+  bool published = false;               // kPublishedName is there, a folder
 
   [[nodiscard]] bool empty() const noexcept {
     return segments.empty() && summaries.empty() && kept.empty() && unfinished.empty() &&
-           strangers.empty();
+           strangers.empty() && !published;
   }
 };
 

@@ -57,7 +57,8 @@ void expect_unused(const std::filesystem::path& folder, std::string_view header)
     return;
   const bool only_first = listing.kept.empty() && listing.summaries.empty() &&
                           listing.unfinished.empty() && listing.strangers.empty() &&
-                          listing.segments.size() == 1 && listing.segments.front().first == 0;
+                          !listing.published && listing.segments.size() == 1 &&
+                          listing.segments.front().first == 0;
   const auto path = folder / segment_name(0);
   if (!only_first || !header.starts_with(base::read_file(path, kSegmentLimit)))
     throw_disorder("foreign", folder);

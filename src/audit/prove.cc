@@ -2,6 +2,8 @@
 #include "audit/prove.h"
 
 #include "audit/disk.h"
+#include "audit/folder.h"
+#include "audit/publish.h"
 #include "audit/reader.h"
 #include "audit/seal.h"
 #include "audit/summary.h"
@@ -10,7 +12,10 @@
 #include "tlog/proof.h"
 #include "tlog/prove.h"
 
+#include <algorithm>
 #include <bit>
+#include <filesystem>
+#include <map>
 #include <optional>
 #include <span>
 #include <vector>
@@ -24,7 +29,7 @@ class Leaves {
   Leaves(const Options& options, std::uint64_t size) {
     if (const auto pruned = pruned_part(options.folder)) {
       first_ = pruned->entries;
-      range_ = pruned->range;
+      range_ = pruned->edge.range();
     }
     auto reader = reader_of(options);
     while (reader && first_ + hashes_.size() < size && reader->next())
@@ -65,6 +70,65 @@ class Leaves {
   std::vector<Digest> hashes_;
 };
 
+// What is published, which is quick to read; nothing of it is believed that the proof does not bear
+// out in the end.
+class Published {
+ public:
+  Published(const Options& options, std::uint64_t size)
+      : folder_(options.folder / kPublishedName), size_(size) {}
+
+  // Throws where it is not there.
+  [[nodiscard]] Digest hash_of(tlog::Node node) {
+    const tlog::TilePart part = tlog::part_of(node, size_);
+    const std::string path = part.tile.path();
+    auto found = tiles_.find(path);
+    if (found == tiles_.end()) {
+      const std::string bytes = base::read_file(folder_ / path, tlog::kTileWidth * Digest{}.size());
+      auto hashes = tlog::parse_tile(part.tile, base::as_bytes(bytes));
+      if (!hashes)
+        throw base::Failure::fault(hashes.error().what);
+      found = tiles_.emplace(path, *std::move(hashes)).first;
+    }
+    return tlog::root_of(std::span(found->second).subspan(part.first, part.count));
+  }
+
+  [[nodiscard]] std::string leaf_at(std::uint64_t index) const {
+    tlog::TileName name{.level = tlog::TileName::kEntries, .index = index / tlog::kTileWidth};
+    name.width = std::min(tlog::kTileWidth, size_ - name.index * tlog::kTileWidth);
+    const std::string bundle = base::read_file(folder_ / name.path(), kMaxBundle);
+    const auto entries = tlog::parse_bundle(name, bundle);
+    if (!entries)
+      throw base::Failure::fault(entries.error().what);
+    return std::string((*entries)[static_cast<std::size_t>(index % tlog::kTileWidth)]);
+  }
+
+ private:
+  std::filesystem::path folder_;
+  std::uint64_t size_;
+  std::map<std::string, std::vector<Digest>> tiles_;
+};
+
+std::optional<tlog::TlogProof> published_proof(const Options& options, std::uint64_t index) {
+  const auto checkpoint = published_checkpoint(options);
+  if (!checkpoint || index >= checkpoint->head.size)
+    return std::nullopt;
+  try {
+    Published published(options, checkpoint->head.size);
+    const std::string leaf = published.leaf_at(index);
+    tlog::TlogProof proof{.index = index};
+    proof.checkpoint =
+        base::read_file(options.folder / kPublishedName / kCheckpointName, tlog::kMaxNote);
+    proof.extra = base::to_buffer(base::as_bytes(leaf));
+    proof.path = tlog::inclusion_path(index, checkpoint->head.size,
+                                      [&](tlog::Node node) { return published.hash_of(node); });
+    if (tlog::verify_inclusion({index, tlog::hash_leaf(*proof.extra)}, checkpoint->head,
+                               proof.path))
+      return proof;
+  } catch (const base::Failure&) {  // the record itself knows
+  }
+  return std::nullopt;
+}
+
 std::string leaf_at(const Options& options, std::uint64_t index) {
   std::string leaf;
   read(options, index, [&](const Record& record) {
@@ -77,6 +141,8 @@ std::string leaf_at(const Options& options, std::uint64_t index) {
 }  // namespace
 
 base::Result<tlog::TlogProof, NoProof> prove(const Options& options, std::uint64_t index) {
+  if (auto quick = published_proof(options, index))
+    return *std::move(quick);
   const auto sealed = last_checkpoint(options);
   const auto reader = reader_of(options);
   if (!reader || index >= reader->entries())

@@ -18,7 +18,8 @@ namespace refward::audit {
 
 enum class NoProof { absent, pruned, unsealed };
 
-// Under the newest checkpoint. Reads the whole record. Throws base::Failure where it cannot.
+// Under the published checkpoint, else under the newest one, for which the whole record is read.
+// Throws base::Failure where it cannot be.
 [[nodiscard]] base::Result<tlog::TlogProof, NoProof> prove(const Options& options,
                                                            std::uint64_t index);
 

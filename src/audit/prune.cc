@@ -5,6 +5,7 @@
 #include "audit/folder.h"
 #include "audit/journal.h"
 #include "audit/landings.h"
+#include "audit/publish.h"
 #include "audit/reader.h"
 #include "audit/repository_folds.h"
 #include "audit/summary.h"
@@ -39,7 +40,6 @@ class Summariser {
       summary_ = *std::move(before);
     summary_.identity = mark.identity;
     summary_.origin = options.origin;
-    tree_ = tlog::CompactRange(summary_.entries, summary_.range);
     for (const auto& [name, repository] : summary_.repositories) {
       Scene& scene = scenes_[name];
       scene.accepted = summary_.open_decisions(name);
@@ -51,7 +51,8 @@ class Summariser {
   }
 
   void take(const Parts& parts) {
-    tree_.append(tlog::hash_leaf(base::as_bytes(parts.leaf)));
+    summary_.edge.append(tlog::hash_leaf(base::as_bytes(parts.leaf)),
+                         [](const tlog::TileName&, std::span<const Digest>) {});
     const Leaf leaf = leaf_in(parts);
     if (leaf.repository.empty())
       return;
@@ -74,13 +75,12 @@ class Summariser {
   [[nodiscard]] Summary summary(std::uint64_t entries, const Digest& head) && {
     summary_.entries = entries;
     summary_.head = head;
-    summary_.range.assign(tree_.roots().begin(), tree_.roots().end());
     for (auto& [name, scene] : scenes_)
       keep_courses(scene, summary_.repositories[name]);
     return std::move(summary_);
   }
 
-  [[nodiscard]] Digest root() const { return tree_.root(); }
+  [[nodiscard]] Digest root() const { return summary_.edge.root(); }
 
  private:
   struct Scene {
@@ -111,7 +111,6 @@ class Summariser {
   }
 
   Summary summary_;
-  tlog::CompactRange tree_;
   std::map<std::string, Scene, std::less<>> scenes_;
 };
 
@@ -163,11 +162,15 @@ class Pruner {
 
   // The segments' first entries; what stands below one of them may go as a whole.
   [[nodiscard]] std::uint64_t choose() const {
+    // Whoever reads what is published must find all that its checkpoint is over.
+    const auto published = published_checkpoint(options_);
     const std::uint64_t first_young = wish_.before ? first_since(*wish_.before) : ~std::uint64_t{0};
     std::uint64_t most = std::min(first_young, journal_.mark().segment);
     if (wish_.keep)
       most =
           std::min(most, journal_.mark().entries - std::min(journal_.mark().entries, *wish_.keep));
+    if (published)
+      most = std::min(most, published->head.size);
     std::uint64_t chosen = 0;
     for (const SegmentFile& segment : list_folder(options_.folder).segments)
       if (segment.first <= most)
@@ -222,7 +225,7 @@ class Pruner {
     statement.tree_size = report.entries;
     statement.tree_root = report.root;
     const Summary summary = std::move(summariser).summary(out_.entries, head);
-    for (const Digest& root : summary.range)
+    for (const Digest& root : summary.edge.range())
       statement.range.push_back(base::to_hex(root));
     const std::string text = summary.render();
     if (text.size() > kMaxSummary)
@@ -264,7 +267,8 @@ class Pruner {
         any = true;
       }
     std::erase_if(kept, [&](const auto& one) { return one.second < first; });
-    return remove_older(first, kept) || any;
+    any = remove_older(first, kept) || any;
+    return unpublish_before(options_, first) || any;
   }
 
   bool put_in_place(const std::optional<PruneStatement>& last) const {

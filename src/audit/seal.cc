@@ -3,8 +3,12 @@
 
 #include "audit/disk.h"
 #include "audit/leaf.h"
+#include "audit/summary.h"
 #include "audit/tree.h"
 #include "tlog/checkpoint.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace refward::audit {
 namespace {
@@ -33,6 +37,16 @@ Entry event_of(const Tree& tree, const tlog::SigningKey& key) {
   return entry;
 }
 
+// Nothing where it is not there; one that lies ahead counts as old.
+bool is_younger(const std::filesystem::path& path, base::PreciseInstant now) {
+  struct stat status {};
+
+  if (::stat(path.c_str(), &status) != 0)
+    return false;
+  const base::PreciseInstant changed{base::Seconds(status.st_mtim.tv_sec)};
+  return changed <= now && now < changed + kSealInterval;
+}
+
 }  // namespace
 
 std::optional<Sealed> last_checkpoint(const Options& options) {
@@ -56,6 +70,24 @@ Sealed seal(const Options& options, const base::Clock& clock, const tlog::Signin
   }
   tree.save();
   return checkpoint_at(options, *tree.sealed());
+}
+
+bool is_seal_due(const Options& options, base::PreciseInstant now) {
+  return !options.log_key.empty() && ::access(options.log_key.c_str(), R_OK) == 0 &&
+         !is_younger(options.log_key, now) && !is_younger(options.state / kTreeCacheName, now);
+}
+
+std::optional<base::PreciseInstant> unsealed_since(const Options& options) {
+  Tree tree(options);
+  tree.catch_up();
+  const std::uint64_t next = tree.sealed() ? *tree.sealed() + 1 : first_entry(options.folder);
+  std::optional<base::PreciseInstant> out;
+  if (next < tree.head().size)
+    read(options, next, [&](const Record& record) {
+      out = record.time;
+      return false;
+    });
+  return out;
 }
 
 }  // namespace refward::audit

@@ -27,4 +27,14 @@ struct Sealed {
                           const base::Clock& clock,
                           const tlog::SigningKey& key);
 
+// A hook seals no more often than this.
+inline constexpr base::Seconds kSealInterval{600};
+
+// Whether this user can read the key, and neither it nor the last seal is younger than that.
+[[nodiscard]] bool is_seal_due(const Options& options, base::PreciseInstant now);
+
+// When the oldest entry was made that no checkpoint is over; nothing where there is none, but for
+// the newest checkpoint itself. Throws as last_checkpoint() does.
+[[nodiscard]] std::optional<base::PreciseInstant> unsealed_since(const Options& options);
+
 }  // namespace refward::audit

@@ -9,7 +9,6 @@
 
 #include <fmt/format.h>
 
-#include <bit>
 #include <utility>
 
 namespace refward::audit {
@@ -47,8 +46,8 @@ class Parser {
       summary.origin = words.rest();
     else if (key == "at")
       read_place(words);
-    else if (key == "root")
-      summary.range.push_back(digest(words.next()));
+    else if (key == "edge")
+      read_edge(words);
     else if (key == "repository")
       here_ = &summary.repositories[std::string(words.rest())];
     else if (here_ != nullptr)
@@ -56,8 +55,18 @@ class Parser {
   }
 
   Summary summary;
+  std::vector<std::vector<Digest>> levels;  // of the edge
 
  private:
+  void read_edge(Words& words) {
+    const std::uint64_t level = number(words.next());
+    if (level >= tlog::kTileLevels)
+      return;
+    if (level >= levels.size())
+      levels.resize(static_cast<std::size_t>(level) + 1);
+    levels[static_cast<std::size_t>(level)].push_back(digest(words.next()));
+  }
+
   void read_place(Words& words) {
     summary.entries = number(words.next());
     summary.head = digest(words.next());
@@ -113,8 +122,9 @@ void Summary::seed(const std::string& repository,
 std::string Summary::render() const {
   std::string out = fmt::format("{}\nlog {}\norigin {}\nat {} {}\n", kFirstLine,
                                 base::to_hex(identity), origin, entries, base::to_hex(head));
-  for (const Digest& root : range)
-    out += fmt::format("root {}\n", base::to_hex(root));
+  for (std::size_t level = 0; level < edge.levels().size(); ++level)
+    for (const Digest& hash : edge.levels()[level])
+      out += fmt::format("edge {} {}\n", level, base::to_hex(hash));
   for (const auto& [name, repository] : repositories) {
     out += fmt::format("repository {}\n{}", name, repository.fold.render());
     for (const auto& [ref, steps] : repository.courses)
@@ -136,8 +146,11 @@ base::Result<Summary> Summary::parse(std::string_view text) {
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
   Summary& summary = parser.summary;
-  if (summary.range.size() != static_cast<std::size_t>(std::popcount(summary.entries)) ||
-      summary.render() != text)
+  auto edge = tlog::TileEdge::from(summary.entries, std::move(parser.levels));
+  if (!edge)
+    return base::Error("summary: damaged");
+  summary.edge = *std::move(edge);
+  if (summary.render() != text)
     return base::Error("summary: damaged");
   return std::move(summary);
 }

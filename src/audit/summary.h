@@ -9,7 +9,7 @@
 #include "audit/landings.h"
 #include "audit/record.h"
 #include "base/result.h"
-#include "tlog/merkle.h"
+#include "tlog/tile.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -37,7 +37,7 @@ struct Summary {
   std::string origin;
   std::uint64_t entries = 0;                                    // the first one that is still there
   Digest head{};                                                // before it
-  std::vector<Digest> range;                                    // of the tree over what went
+  tlog::TileEdge edge;                                          // of the tree over what went
   std::map<std::string, Repository, std::less<>> repositories;  // by name as recorded
 
   // Decisions of this repository that were accepted and have no outcome yet.

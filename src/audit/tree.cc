@@ -65,7 +65,7 @@ Tree::Tree(Options options) : options_(std::move(options)) {
   if (load())
     return;
   if (const auto pruned = pruned_part(options_.folder))
-    range_ = tlog::CompactRange(pruned->entries, pruned->range);
+    range_ = tlog::CompactRange(pruned->entries, pruned->edge.range());
 }
 
 bool Tree::load() {

@@ -27,4 +27,12 @@ base::UniqueFd open_or_make(const Options& options) {
 UpkeepLock::UpkeepLock(const Options& options)
     : fd_(open_or_make(options)), lock_(fd_.get(), Share::exclusive) {}
 
+std::optional<UpkeepLock> UpkeepLock::attempt(const Options& options) {
+  base::UniqueFd fd = open_or_make(options);
+  auto lock = Lock::attempt(fd.get(), Share::exclusive);
+  if (!lock)
+    return std::nullopt;
+  return UpkeepLock(std::move(fd), *std::move(lock));
+}
+
 }  // namespace refward::audit

@@ -6,6 +6,7 @@
 #include "audit/log.h"
 #include "audit/losses.h"
 #include "audit/making.h"
+#include "audit/published_check.h"
 #include "audit/reader.h"
 #include "audit/summary.h"
 #include "audit/tree.h"
@@ -53,7 +54,14 @@ class Verifier {
   Verifier(const Options& options,
            VerifyReport& report,
            const std::optional<tlog::TreeHead>& expected)
-      : options_(options), report_(report), expected_(expected), scene_(scene_of(options)) {}
+      : options_(options),
+        report_(report),
+        expected_(expected),
+        // Before the scene: what it says is then in the record as it stands there.
+        published_(
+            options,
+            [this](const std::string& file, std::string what) { add(file, 0, std::move(what)); }),
+        scene_(scene_of(options)) {}
 
   void run() {
     for (const std::string& name : scene_.listing.strangers)
@@ -99,6 +107,8 @@ class Verifier {
     if (readable)
       verify_pruned();
     if (readable)
+      published_.finish(tree_);
+    if (readable)
       for (const Losses::Problem& problem : losses_.problems())
         add(problem.file, problem.offset, problem.what);
   }
@@ -121,7 +131,8 @@ class Verifier {
       return add(summary_name(first_), 0, "foreign");
     at_.entries = first_;
     at_.head = summary->head;
-    tree_ = tlog::CompactRange(first_, summary->range);
+    tree_ = summary->edge;
+    published_.begin_behind(first_);
   }
 
   void verify_pruned() {
@@ -190,7 +201,10 @@ class Verifier {
     if (leaf && leaf->checkpoint &&
         !is_checkpoint_of(*leaf->checkpoint, options_.origin, {tree_.size(), tree_.root()}))
       add(name, at_.offset, "checkpoint");
-    tree_.append(tlog::hash_leaf(base::as_bytes(record.leaf)));
+    if (leaf && leaf->checkpoint)
+      published_.see_checkpoint(leaf->checkpoint->note);
+    tree_.append(tlog::hash_leaf(base::as_bytes(record.leaf)), published_.on_full());
+    published_.see_leaf(tree_.size() - 1, record.leaf);
     // Goes on from what the record itself says, so that one fault is not told of every entry
     // behind it.
     at_.head = record.header.previous;
@@ -250,9 +264,10 @@ class Verifier {
   VerifyReport& report_;
   std::optional<tlog::TreeHead> expected_;  // what somebody kept of this log
   bool compared_ = false;
+  PublishedCheck published_;
   Scene scene_;
   Mark at_;  // as far as the log was followed
-  tlog::CompactRange tree_;
+  tlog::TileEdge tree_;
   std::map<std::string, Repair> repairs_;  // file, what its event says
   Losses losses_;
   std::uint64_t first_ = 0;               // the first entry that was not pruned

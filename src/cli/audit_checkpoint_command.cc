@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/log_key.h"
 #include "audit/prove.h"
+#include "audit/publish.h"
 #include "audit/seal.h"
 #include "audit/upkeep_lock.h"
 #include "base/files.h"
@@ -40,15 +41,21 @@ base::ExitCode audit_key(const gate::Call& call, bool make) {
   return base::ExitCode::yes;
 }
 
-base::ExitCode audit_checkpoint(const gate::Call& call, bool seal) {
+base::ExitCode audit_checkpoint(const gate::Call& call, Checkpoint wish) {
   const audit::Options options = audit_options_here(call);
   std::optional<audit::Sealed> sealed;
-  if (seal) {
+  if (wish == Checkpoint::shown) {
+    sealed = audit::last_checkpoint(options);
+  } else if (wish == Checkpoint::sealed) {
     const tlog::SigningKey key = own_key(options);
     const audit::UpkeepLock lock(options);
     sealed = audit::seal(options, call.clock, key);
+    audit::publish(options, *sealed, audit::From::published);
   } else {
+    const audit::UpkeepLock lock(options);
     sealed = audit::last_checkpoint(options);
+    if (sealed)
+      audit::publish(options, *sealed, audit::From::record);
   }
   if (!sealed)
     throw base::Failure::usage(report::no_checkpoint());

@@ -47,6 +47,7 @@ struct Words {
   ProofArguments proof;
   bool make = false;
   bool seal = false;
+  bool rebuild = false;
   AuditFilterArguments filter;
   std::string export_format = "json";
   Command command;
@@ -272,9 +273,14 @@ void add_proofs(CLI::App& audit, const WordsPtr& words) {
   });
   key->add_flag("--make", words->make, "make it first, where there is none");
   CLI::App* head = add(audit, words, "checkpoint", [words = words.get()](const gate::Call& call) {
-    return audit_checkpoint(call, words->seal);
+    return audit_checkpoint(call, words->seal      ? Checkpoint::sealed
+                                  : words->rebuild ? Checkpoint::rebuilt
+                                                   : Checkpoint::shown);
   });
-  head->add_flag("--seal", words->seal, "sign a new one first, where entries have come");
+  CLI::Option* const seal = head->add_flag(
+      "--seal", words->seal, "sign a new one first, where entries have come, and publish it");
+  head->add_flag("--rebuild", words->rebuild, "write all files of the published log anew")
+      ->excludes(seal);
   CLI::App* one = add(audit, words, "prove", [words = words.get()](const gate::Call& call) {
     return audit_prove(call, words->index);
   });

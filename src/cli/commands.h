@@ -163,7 +163,9 @@ struct ProofArguments {
 };
 
 [[nodiscard]] base::ExitCode audit_key(const gate::Call& call, bool make);
-[[nodiscard]] base::ExitCode audit_checkpoint(const gate::Call& call, bool seal);
+enum class Checkpoint { shown, sealed, rebuilt };
+
+[[nodiscard]] base::ExitCode audit_checkpoint(const gate::Call& call, Checkpoint wish);
 [[nodiscard]] base::ExitCode audit_prove(const gate::Call& call, std::uint64_t index);
 [[nodiscard]] base::ExitCode audit_check_proof(const gate::Call& call,
                                                const ProofArguments& arguments);

@@ -65,6 +65,7 @@ std::vector<report::Symptom> examine(const gate::Call& call, const std::string& 
   add(setup::examine_owners(repo, *loaded));
   add(setup::examine_clock(*loaded, call.clock.now()));
   add(setup::examine_log(*loaded));
+  add(setup::examine_sealing(repo, *loaded, call.clock.now()));
   if (report::exit_code(found) != ExitCode::fault)
     add(setup::examine_refs(repo, *loaded, name_of(repo, *loaded)));
   return found;

@@ -7,6 +7,7 @@
 #include "gate/policy_change.h"
 #include "gate/policy_source.h"
 #include "gate/pre_receive.h"
+#include "gate/sealing.h"
 #include "gate/setting.h"
 #include "inspect/promotion_source.h"
 #include "push/push.h"
@@ -87,6 +88,7 @@ base::ExitCode post_receive(const Call& call, const Then& then) {
       (void)log.append(portion, audit::Log::Durable::next_append);
   if (moves_policy(config, repo, *lines))
     record_new_policy(config, caller, log);
+  seal_if_due(call, audit_options(config));
   return then ? run_then(*then, input) : base::ExitCode::yes;
 }
 

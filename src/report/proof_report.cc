@@ -63,6 +63,11 @@ std::string no_checkpoint() {
          "hint: refward audit checkpoint --seal";
 }
 
+std::string not_sealed() {
+  return "warning: the push is recorded, but the record could not be signed;\n"
+         "  its administrator sees why: refward audit checkpoint --seal\n";
+}
+
 std::string no_log_key(const std::string& path) {
   return fmt::format("the log has no key: {} is not there; hint: refward audit key --make",
                      base::printable(path));

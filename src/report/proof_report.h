@@ -18,6 +18,8 @@ namespace refward::report {
 [[nodiscard]] std::string begins_so(std::uint64_t entries);
 
 [[nodiscard]] std::string no_checkpoint();
+// Of a hook: the push itself is not concerned.
+[[nodiscard]] std::string not_sealed();
 [[nodiscard]] std::string no_log_key(const std::string& path);
 [[nodiscard]] std::string log_key_made(const std::string& path);
 [[nodiscard]] std::string log_key_stands(const std::string& path);

@@ -71,6 +71,22 @@ constexpr std::array kSymptoms = {
     SymptomWords{"log-fine", "the audit log can be written, and state knows it", ""},
     SymptomWords{"log-new", "the audit log is empty and new; the first push makes it ready", ""},
     SymptomWords{"log-broken", "{detail}", "refward audit verify"},
+    SymptomWords{"seal-no-key", "nothing signs the record: others cannot check it",
+                 "refward audit key --make"},
+    SymptomWords{"seal-key-here",
+                 "the user who runs the hooks also signs the record: who keeps a checkpoint "
+                 "elsewhere sees every later change; who takes over that user can sign another "
+                 "record for all others",
+                 ""},
+    SymptomWords{"seal-key-away",
+                 "the user who runs the hooks cannot sign the record: who takes it over can sign "
+                 "no other one",
+                 ""},
+    SymptomWords{"seal-key-open", "others than its owner may read the key that signs the record",
+                 "chmod 600 {where}"},
+    SymptomWords{"seal-old", "what was recorded since {since} is under no signed checkpoint",
+                 "refward audit checkpoint --seal"},
+    SymptomWords{"seal-fine", "all that is older than a day is under a signed checkpoint", ""},
     SymptomWords{"ref-uncovered", "no rule covers this ref", ""},
     SymptomWords{"refs-uncovered", "no rule covers {count} refs, {example} among them", ""},
     SymptomWords{"ref-moved-outside", "moved outside the gate, to {value}",

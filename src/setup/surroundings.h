@@ -30,4 +30,9 @@ namespace refward::setup {
 [[nodiscard]] std::vector<report::Symptom> examine_clock(const config::Config& config,
                                                          base::PreciseInstant now);
 
+// Who can sign the record's checkpoints, what that protects from, and is it done?
+[[nodiscard]] std::vector<report::Symptom> examine_sealing(const git::Repo& repo,
+                                                           const config::Config& config,
+                                                           base::PreciseInstant now);
+
 }  // namespace refward::setup

@@ -146,23 +146,33 @@ void TileEdge::append(const Digest& leaf_hash, const OnFull& on_full) {
   }
 }
 
-Digest TileEdge::root() const {
-  std::vector<Digest> peaks;  // right to left, the perfect trees of each level already joined
-  for (const std::vector<Digest>& hashes : levels_) {
-    if (hashes.empty())
-      continue;
+base::Result<TileEdge> TileEdge::from(std::uint64_t size, std::vector<std::vector<Digest>> levels) {
+  const base::Error refusal("not the edge of so many leaves");
+  if (hashes_at(static_cast<unsigned>(levels.size()), size) != 0)
+    return refusal;
+  for (unsigned level = 0; level < levels.size(); ++level)
+    if (hashes_at(level, size) == 0 || levels[level].size() != hashes_at(level, size) % kTileWidth)
+      return refusal;
+  TileEdge out;
+  out.size_ = size;
+  out.levels_ = std::move(levels);
+  return out;
+}
+
+std::vector<Digest> TileEdge::range() const {
+  std::vector<Digest> out;
+  for (std::size_t level = levels_.size(); level-- > 0;) {
     CompactRange range;
-    for (const Digest& hash : hashes)
+    for (const Digest& hash : levels_[level])
       range.append(hash);
-    for (std::size_t i = range.roots().size(); i-- > 0;)
-      peaks.push_back(range.roots()[i]);
+    for (const Digest& root : range.roots())
+      out.push_back(root);
   }
-  if (peaks.empty())
-    return empty_root();
-  Digest root = peaks.front();
-  for (std::size_t i = 1; i < peaks.size(); ++i)
-    root = hash_children(peaks[i], root);
-  return root;
+  return out;
+}
+
+Digest TileEdge::root() const {
+  return CompactRange(size_, range()).root();
 }
 
 void TileEdge::for_each_partial(const OnFull& visit) const {

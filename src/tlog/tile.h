@@ -67,10 +67,21 @@ class TileEdge {
   // Called for each tile that becomes full, lower levels first.
   using OnFull = std::function<void(const TileName&, std::span<const Digest>)>;
 
+  TileEdge() = default;
+
+  // Goes on from such an edge; an error where these are not the hashes of so many leaves.
+  [[nodiscard]] static base::Result<TileEdge> from(std::uint64_t size,
+                                                   std::vector<std::vector<Digest>> levels);
+
   void append(const Digest& leaf_hash, const OnFull& on_full);
 
   [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
 
+  // By level, lowest first; the last one is not empty.
+  [[nodiscard]] const std::vector<std::vector<Digest>>& levels() const noexcept { return levels_; }
+
+  // The roots of the perfect subtrees, as of a CompactRange.
+  [[nodiscard]] std::vector<Digest> range() const;
   [[nodiscard]] Digest root() const;
 
   // The partial tiles, lower levels first, each with a hash or more.

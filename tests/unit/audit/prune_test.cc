@@ -268,7 +268,7 @@ TEST_CASE("a change of any byte of the summary is found, and so is what was put 
   REQUIRE(summary.has_value());
   Summary forged = *summary;
   forged.entries = 9;
-  forged.range = {forged.range.front(), forged.range.front()};
+  forged.edge = *tlog::TileEdge::from(9, {std::vector<Digest>(9, summary->edge.range().front())});
   spill(place.audit / "00000000000000000009.summary", forged.render());
   CHECK(verify(place.options()).result == VerifyReport::Result::wrong);
 }
