@@ -206,9 +206,10 @@ _refward() {
       words='' flags='--help --json'
       ;;
     'audit verify')
-      words='' flags='--help --checkpoint --key --json'
+      words='' flags='--help --checkpoint --new --key --json'
       case $prev in
         --checkpoint) COMPREPLY=($(compgen -f -- "$cur")); return ;;
+        --new) COMPREPLY=($(compgen -f -- "$cur")); return ;;
         --key) COMPREPLY=($(compgen -f -- "$cur")); return ;;
       esac
       ;;

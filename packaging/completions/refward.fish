@@ -187,6 +187,7 @@ complete -c refward -n 'true; and __fish_seen_subcommand_from audit; and __fish_
 complete -c refward -n 'true; and __fish_seen_subcommand_from audit; and __fish_seen_subcommand_from show' -F
 complete -c refward -n 'true; and __fish_seen_subcommand_from audit; and __fish_seen_subcommand_from verify' -l help -d 'Print this help message and exit'
 complete -c refward -n 'true; and __fish_seen_subcommand_from audit; and __fish_seen_subcommand_from verify' -l checkpoint -r -F -d 'a checkpoint that was kept: the record must still begin so'
+complete -c refward -n 'true; and __fish_seen_subcommand_from audit; and __fish_seen_subcommand_from verify' -l new -r -F -d 'only what came since this was last asked'
 complete -c refward -n 'true; and __fish_seen_subcommand_from audit; and __fish_seen_subcommand_from verify' -l key -r -F -d 'the verifier key that it is signed with (default: the log'\''s own)'
 complete -c refward -n 'true; and __fish_seen_subcommand_from audit; and __fish_seen_subcommand_from verify' -l json -d 'print JSON'
 complete -c refward -n 'true; and __fish_seen_subcommand_from audit; and __fish_seen_subcommand_from key' -l help -d 'Print this help message and exit'

@@ -7,18 +7,33 @@
 
 namespace refward::audit {
 
-base::Result<Leaf> follow(const Mark& mark, const Parts& record) {
-  const RecordHeader& header = record.header;
+base::Result<Judged> judge(const Parts& record) {
   if (!payload_is_whole(record))
     return base::Error("payload");
-  if (header.index != mark.entries || header.previous != mark.head)
-    return base::Error("chain");
   auto leaf = parse_leaf(record.leaf);
-  if (!leaf || leaf->index != header.index || subject_of(leaf->repository) != header.subject)
+  if (!leaf || leaf->index != record.header.index ||
+      subject_of(leaf->repository) != record.header.subject)
     return base::Error("leaf");
-  if (!check_details(record.details, leaf->commitments) || !updates_of(*leaf, record.details))
+  auto erased = check_details(record.details, leaf->commitments);
+  if (!erased || !updates_of(*leaf, record.details))
     return base::Error("details");
-  return leaf;
+  return Judged{*std::move(leaf), *std::move(erased)};
+}
+
+base::Result<Leaf> follow(const Mark& mark,
+                          const Parts& record,
+                          const base::Result<Judged>& judged) {
+  if (!judged && judged.error().what == "payload")
+    return judged.error();
+  if (record.header.index != mark.entries || record.header.previous != mark.head)
+    return base::Error("chain");
+  if (!judged)
+    return judged.error();
+  return judged->leaf;
+}
+
+base::Result<Leaf> follow(const Mark& mark, const Parts& record) {
+  return follow(mark, record, judge(record));
 }
 
 bool is_next(const Mark& mark, const Parts& record) {

@@ -8,12 +8,26 @@
 #include "audit/record.h"
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 namespace refward::audit {
 
-// The record's leaf, if it is the next one after `mark`. The error is one of the words in
-// journal.md, "Verifying".
+// What a record says by itself, whatever stands before it: all that takes time.
+struct Judged {
+  Leaf leaf;
+  std::vector<std::string> erased;  // fields that the details no longer hold
+};
+
+// Safe for several threads. The error is one of the words in journal.md, "Verifying".
+[[nodiscard]] base::Result<Judged> judge(const Parts& record);
+
+// The record's leaf, if it is the next one after `mark`. The error is one of those words.
 [[nodiscard]] base::Result<Leaf> follow(const Mark& mark, const Parts& record);
+// The same for one that was judged.
+[[nodiscard]] base::Result<Leaf> follow(const Mark& mark,
+                                        const Parts& record,
+                                        const base::Result<Judged>& judged);
 
 // Whole by its CRCs, and chained to `mark`; no more than that.
 [[nodiscard]] bool is_next(const Mark& mark, const Parts& record);

@@ -180,25 +180,29 @@ Details seal_details(const Entry& entry, UpdatesIn place, const Random& random) 
   return details;
 }
 
-base::Status check_details(std::string_view json, const Commitments& commitments) {
+base::Result<std::vector<std::string>> check_details(std::string_view json,
+                                                     const Commitments& commitments) {
+  std::vector<std::string> erased;
   if (json.size() > kMaxDetails)
     return base::Error("details are longer than their limit");
   if (commitments.empty() && json.empty())
-    return base::Done{};
+    return erased;
   TRY(const Json object, parse_canonical(json));
   if (!object.is_object() || commitments.empty())
     return not_committed();
-  std::size_t there = 0;
   for (const auto& [name, commitment] : commitments) {
     const auto field = object.find(name);
     if (field == object.end() && is_lasting_field(name))
       return not_committed();
-    if (field == object.end())
+    if (field == object.end()) {
+      erased.push_back(name);
       continue;
-    ++there;
+    }
     TRY_OK(check_field(*field, commitment));
   }
-  return there == object.size() ? base::Status(base::Done{}) : not_committed();
+  if (commitments.size() - erased.size() != object.size())
+    return not_committed();
+  return erased;
 }
 
 std::vector<std::string> erased_fields(std::string_view json, const Commitments& commitments) {

@@ -39,12 +39,13 @@ enum class UpdatesIn { leaf, details };
 // The fields that no erasure may take: without them the entry itself would say less than its leaf.
 [[nodiscard]] bool is_lasting_field(std::string_view name) noexcept;
 
-// Canonical, and nothing but what the leaf commits to. Fields may have been erased, value and salt
-// together, but not lasting ones; whether an event `erase` says so, `verify` looks.
-[[nodiscard]] base::Status check_details(std::string_view json, const Commitments& commitments);
+// Canonical, and nothing but what the leaf commits to: else an error. Fields may have been erased,
+// value and salt together, but not lasting ones; whether an event `erase` says so, `verify` looks.
+// Those that are no longer there, in ascending order.
+[[nodiscard]] base::Result<std::vector<std::string>> check_details(std::string_view json,
+                                                                   const Commitments& commitments);
 
-// The fields that the leaf commits to and the details no longer hold, ascending; `json` is as
-// check_details accepts it.
+// The same of details that nobody needs to check again.
 [[nodiscard]] std::vector<std::string> erased_fields(std::string_view json,
                                                      const Commitments& commitments);
 

@@ -68,4 +68,7 @@ struct Leaf {
 using Subject = std::array<std::uint8_t, 8>;
 [[nodiscard]] Subject subject_of(std::string_view repository);
 
+// Quick to ask of a leaf's bytes: false where it is no event `checkpoint`.
+[[nodiscard]] bool may_be_checkpoint(std::string_view leaf) noexcept;
+
 }  // namespace refward::audit

@@ -153,7 +153,8 @@ struct VerifyReport {
   enum class Result { whole, wrong, unreadable };
   Result result;
   std::uint64_t entries = 0;
-  std::string root;  // hex Merkle root (RFC 6962) over the leaves
+  std::string root;        // hex Merkle root (RFC 6962) over the leaves
+  std::uint64_t from = 0;  // entries before this one were not looked at this time
 
   struct Problem {
     std::string file;
@@ -169,5 +170,8 @@ struct VerifyReport {
 // must still begin so.
 [[nodiscard]] VerifyReport verify(const Options& options,
                                   const std::optional<tlog::TreeHead>& known = std::nullopt);
+// What came since this was last asked and found whole; all of it where that is not known, or where
+// something was erased or pruned since. Remembers in `state` how far it came.
+[[nodiscard]] VerifyReport verify_news(const Options& options);
 
 }  // namespace refward::audit

@@ -9,6 +9,7 @@ namespace refward::audit {
 
 base::Status Losses::see(const Leaf& leaf,
                          std::string_view details,
+                         const std::vector<std::string>& gone,
                          const std::string& file,
                          std::uint64_t offset) {
   if (!any_)
@@ -16,8 +17,8 @@ base::Status Losses::see(const Leaf& leaf,
   any_ = true;
   last_file_ = file;
   last_offset_ = offset;
-  if (auto fields = erased_fields(details, leaf.commitments); !fields.empty())
-    gone_.emplace(leaf.index, Place{file, offset, std::move(fields)});
+  if (!gone.empty())
+    gone_.emplace(leaf.index, Place{file, offset, gone});
   TRY(const std::vector<ErasedFields> erased, erased_by(leaf, details));
   for (const ErasedFields& one : erased)
     erased_[one.index].insert(one.fields.begin(), one.fields.end());

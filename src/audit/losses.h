@@ -22,6 +22,7 @@ class Losses {
   // are not what its leaf counts.
   base::Status see(const Leaf& leaf,
                    std::string_view details,
+                   const std::vector<std::string>& gone,  // fields that are not there
                    const std::string& file,
                    std::uint64_t offset);
 

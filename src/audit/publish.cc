@@ -25,9 +25,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// As canonical JSON has its members sorted, this is how the leaf of an event `checkpoint` begins.
-constexpr std::string_view kCheckpointLeaf = "{\"checkpoint\":";
-
 fs::path folder_of(const Options& options) {
   return options.folder / kPublishedName;
 }
@@ -215,7 +212,7 @@ class Publisher {
     if (index >= first_bundled(first_))
       bundle_.add(leaf);
     if (index >= edge_.size()) {
-      if (anew_ && leaf.starts_with(kCheckpointLeaf))
+      if (anew_ && may_be_checkpoint(leaf))
         remember_partials();
       edge_.append(tlog::hash_leaf(base::as_bytes(leaf)),
                    [&](const tlog::TileName& name, std::span<const Digest> hashes) {

@@ -128,9 +128,10 @@ void PublishedCheck::finish(const tlog::TileEdge& edge) {
               return std::string_view(bundle_).substr(0,
                                                       ends_[static_cast<std::size_t>(width) - 1]);
             });
-  if (shown_ && !shown_stands_)
+  const bool passed_over = before_ == Before::passed_over && shown_size_ < first_;
+  if (shown_ && !shown_stands_ && !passed_over)
     add_(shown_as(kCheckpointName), "checkpoint");
-  else if (shown_)
+  else if (shown_ && !passed_over)
     require_shown();
   judge_rest(edge.size());
 }
@@ -155,7 +156,7 @@ const char* PublishedCheck::word_for(const std::string& path, std::uint64_t entr
   if (!name)
     return "unknown-file";
   if (is_pruned(*name, first_))
-    return "unfinished-upkeep";
+    return before_ == Before::pruned ? "unfinished-upkeep" : nullptr;
   // Published while this was going on.
   if (end_of(*name) > entries && end_of(*name) <= entries_now(options_))
     return nullptr;

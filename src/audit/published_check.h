@@ -26,8 +26,13 @@ class PublishedCheck {
   // Looks what is there. Throws base::Failure where it cannot.
   PublishedCheck(const Options& options, Add add);
 
-  // Entries below `first` were pruned.
-  void begin_behind(std::uint64_t first) { first_ = first; }
+  // Entries below `first` were pruned, or are not looked at.
+  enum class Before { pruned, passed_over };
+
+  void begin_behind(std::uint64_t first, Before before) {
+    first_ = first;
+    before_ = before;
+  }
 
   // One that stands in the record.
   void see_checkpoint(const std::string& note);
@@ -56,6 +61,7 @@ class PublishedCheck {
   Add add_;
   tlog::TileEdge::OnFull on_full_;
   std::uint64_t first_ = 0;
+  Before before_ = Before::pruned;
   std::optional<std::string> shown_;  // the checkpoint's bytes
   std::uint64_t shown_size_ = 0;
   bool shown_stands_ = false;                             // the record holds it

@@ -88,11 +88,12 @@ void Tree::catch_up() {
   reader->seek_entry(range_.size());
   while (reader->next()) {
     const Parts parts = reader->parts();
-    const Leaf leaf = leaf_in(parts);
-    if (leaf.index != range_.size())
+    if (reader->position().index != range_.size())
       throw_disorder("segment-missing", options_.folder);
-    if (leaf.checkpoint) {
-      if (!is_checkpoint_of(*leaf.checkpoint, options_.origin, head()))
+    if (may_be_checkpoint(parts.leaf)) {
+      const Leaf leaf = leaf_in(parts);
+      if (!leaf.checkpoint || leaf.index != range_.size() ||
+          !is_checkpoint_of(*leaf.checkpoint, options_.origin, head()))
         throw_disorder("checkpoint", options_.folder);
       sealed_ = leaf.index;
     }

@@ -10,19 +10,26 @@
 #include "audit/reader.h"
 #include "audit/summary.h"
 #include "audit/tree.h"
+#include "audit/verified.h"
 #include "base/failure.h"
 #include "base/files.h"
+#include "base/thread_crew.h"
 #include "crypto/hash.h"
 #include "tlog/merkle.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
+#include <thread>
+#include <vector>
 
 namespace refward::audit {
 namespace {
 
 constexpr std::size_t kMaxProblems = 100;
 constexpr std::size_t kChunk = 1024 * 1024;
+constexpr std::size_t kMaxThreads = 16;
+constexpr std::size_t kPiecesWorthAThread = 64;
 
 // What there is to verify, as it stood while no append was under way.
 struct Scene {
@@ -53,10 +60,12 @@ class Verifier {
  public:
   Verifier(const Options& options,
            VerifyReport& report,
-           const std::optional<tlog::TreeHead>& expected)
+           const std::optional<tlog::TreeHead>& expected,
+           const Verified* from = nullptr)
       : options_(options),
         report_(report),
         expected_(expected),
+        from_(from),
         // Before the scene: what it says is then in the record as it stands there.
         published_(
             options,
@@ -79,6 +88,21 @@ class Verifier {
       add("checkpoint", 0, expected_->size < first_ ? "pruned" : "rolled-back");
     report_.entries = tree_.size();
     report_.root = base::to_hex(tree_.root());
+    report_.from = from_ != nullptr ? from_->edge.size() : first_;
+  }
+
+  // Something came that concerns entries that were passed over.
+  [[nodiscard]] bool needs_all() const noexcept { return needs_all_; }
+
+  // How far it came, where nothing was wrong.
+  [[nodiscard]] Verified verified() const {
+    return {.identity = at_.identity,
+            .first = first_,
+            .segment = at_.segment,
+            .offset = at_.offset,
+            .head = at_.head,
+            .edge = tree_,
+            .kept = scene_.listing.kept};
   }
 
  private:
@@ -91,12 +115,16 @@ class Verifier {
     at_.identity = known.identity;
     at_.head = first_head(known.identity, options_.origin);
     start_behind_summary(known);
+    if (from_ != nullptr && !go_on(known))
+      return;
     if (scene_.listing.segments.empty() && known.offset != 0)
       add(segment_name(0), 0, "emptied");
     bool readable = true;
     for (const SegmentFile& file : scene_.listing.segments)
       if (file.first < first_)
         add(segment_name(file.first), 0, "unfinished-upkeep");
+      else if (from_ != nullptr && file.first < from_->segment)
+        continue;
       else if (readable)
         readable = verify_segment(known, file);
     if (readable && (at_.entries < known.entries || at_.segment < known.segment))
@@ -104,7 +132,7 @@ class Verifier {
     if (known.repair)
       add(segment_name(known.repair->segment), known.repair->offset, "unfinished-repair");
     verify_kept();
-    if (readable)
+    if (readable && from_ == nullptr)
       verify_pruned();
     if (readable)
       published_.finish(tree_);
@@ -132,7 +160,27 @@ class Verifier {
     at_.entries = first_;
     at_.head = summary->head;
     tree_ = summary->edge;
-    published_.begin_behind(first_);
+    published_.begin_behind(first_, PublishedCheck::Before::pruned);
+  }
+
+  // False where the record is not the one that was verified then, or went on otherwise.
+  bool go_on(const Mark& known) {
+    needs_all_ = from_->identity != known.identity || from_->first != first_ ||
+                 from_->edge.size() > known.entries || from_->segment > known.segment;
+    if (needs_all_)
+      return false;
+    at_.entries = from_->edge.size();
+    at_.segment = from_->segment;
+    at_.offset = from_->offset;
+    at_.head = from_->head;
+    tree_ = from_->edge;
+    published_.begin_behind(at_.entries, PublishedCheck::Before::passed_over);
+    return true;
+  }
+
+  // The segment in which it goes on: what stands before that place is passed over.
+  [[nodiscard]] bool goes_on_in(const SegmentFile& file) const {
+    return from_ != nullptr && file.first == from_->segment && at_.entries == from_->edge.size();
   }
 
   void verify_pruned() {
@@ -149,6 +197,8 @@ class Verifier {
   // False where nothing behind it can be read.
   bool verify_segment(const Mark& known, const SegmentFile& file) {
     const std::string name = segment_name(file.first);
+    if (goes_on_in(file))
+      return go_on_in(known, file);
     if (file.first != at_.entries) {
       add(name, 0, "segment-missing");
       return false;
@@ -169,33 +219,88 @@ class Verifier {
     return verify_records(known, window, name);
   }
 
+  bool go_on_in(const Mark& known, const SegmentFile& file) {
+    const std::string name = segment_name(file.first);
+    Window window(options_.folder / name, file.size);
+    const auto header = parse_segment_header(window.at(0, kMaxSegmentHeader));
+    if (!header || header->identity != at_.identity || file.size < at_.offset) {
+      add(name, 0, header && header->identity == at_.identity ? "shorter" : "segment-header");
+      return false;
+    }
+    return verify_records(known, window, name);
+  }
+
   bool verify_records(const Mark& known, Window& window, const std::string& name) {
     compare_with_mark(known, name);
     compare_with_expected(name);
     while (at_.offset < window.size()) {
-      const auto header =
-          parse_record_header(base::as_bytes(window.at(at_.offset, kRecordHeaderSize)));
-      if (!header || header->record_size() > window.size() - at_.offset) {
-        const bool below = at_.entries < known.entries;
-        add(name, at_.offset, !below ? "incomplete-tail" : header ? "shorter" : "record");
+      std::vector<Piece> batch = next_batch(window);
+      if (batch.empty()) {
+        tell_unreadable(known, window, name);
         return false;
       }
-      const auto size = static_cast<std::size_t>(header->record_size());
-      verify_record(*parse_record(base::as_bytes(window.at(at_.offset, size))), name);
-      compare_with_mark(known, name);
-      compare_with_expected(name);
+      const std::size_t threads = std::min(threads_, batch.size() / kPiecesWorthAThread + 1);
+      base::work_off(batch.size(), threads, [&](std::size_t, std::size_t place) {
+        Piece& piece = batch[place];
+        piece.judged = judge(piece.record);
+        piece.leaf_hash = tlog::hash_leaf(base::as_bytes(piece.record.leaf));
+      });
+      for (const Piece& piece : batch) {
+        verify_record(piece, name);
+        compare_with_mark(known, name);
+        compare_with_expected(name);
+      }
     }
     return true;
   }
 
-  void verify_record(const Parts& record, const std::string& name) {
-    const auto leaf = follow(at_, record);
+  // A record, and what it says by itself.
+  struct Piece {
+    Parts record;
+    base::Result<Judged> judged = base::Error("payload");
+    Digest leaf_hash{};
+  };
+
+  // The whole records that come next, one at least; none where the next one is not whole.
+  [[nodiscard]] std::vector<Piece> next_batch(Window& window) const {
+    std::vector<Piece> out;
+    std::size_t wanted = kChunk;
+    std::string_view bytes = window.at(at_.offset, wanted);
+    const auto header = parse_record_header(base::as_bytes(bytes.substr(0, kRecordHeaderSize)));
+    if (!header || header->record_size() > window.size() - at_.offset)
+      return out;
+    if (header->record_size() > wanted) {
+      wanted = static_cast<std::size_t>(header->record_size());
+      bytes = window.at(at_.offset, wanted);
+    }
+    while (!bytes.empty()) {
+      const auto next = parse_record_header(base::as_bytes(bytes.substr(0, kRecordHeaderSize)));
+      if (!next || next->record_size() > bytes.size())
+        break;
+      const auto size = static_cast<std::size_t>(next->record_size());
+      out.push_back({*parse_record(base::as_bytes(bytes.substr(0, size)))});
+      bytes.remove_prefix(size);
+    }
+    return out;
+  }
+
+  void tell_unreadable(const Mark& known, Window& window, const std::string& name) {
+    const auto header =
+        parse_record_header(base::as_bytes(window.at(at_.offset, kRecordHeaderSize)));
+    const bool below = at_.entries < known.entries;
+    add(name, at_.offset, !below ? "incomplete-tail" : header ? "shorter" : "record");
+  }
+
+  void verify_record(const Piece& piece, const std::string& name) {
+    const Parts& record = piece.record;
+    const auto leaf = follow(at_, record, piece.judged);
     if (!leaf)
       add(name, at_.offset, leaf.error().what);
-    if (leaf && !losses_.see(*leaf, record.details, name, at_.offset))
+    if (leaf && !losses_.see(*leaf, record.details, piece.judged->erased, name, at_.offset))
       add(name, at_.offset, "details");
     if (leaf && leaf->prune && (!pruned_ || leaf->prune->entries >= pruned_->entries))
       pruned_ = leaf->prune;
+    needs_all_ = needs_all_ || (from_ != nullptr && leaf && (leaf->prune || leaf->erase));
     if (leaf && leaf->repair)
       repairs_.emplace(leaf->repair->file, *leaf->repair);
     if (leaf && leaf->checkpoint &&
@@ -203,7 +308,7 @@ class Verifier {
       add(name, at_.offset, "checkpoint");
     if (leaf && leaf->checkpoint)
       published_.see_checkpoint(leaf->checkpoint->note);
-    tree_.append(tlog::hash_leaf(base::as_bytes(record.leaf)), published_.on_full());
+    tree_.append(piece.leaf_hash, published_.on_full());
     published_.see_leaf(tree_.size() - 1, record.leaf);
     // Goes on from what the record itself says, so that one fault is not told of every entry
     // behind it.
@@ -229,6 +334,8 @@ class Verifier {
 
   void verify_kept() {
     for (const std::string& name : scene_.listing.kept) {
+      if (from_ != nullptr && std::ranges::binary_search(from_->kept, name))
+        continue;
       const auto event = repairs_.find(name);
       if (event == repairs_.end()) {
         add(name, 0, "unknown-file");
@@ -264,6 +371,10 @@ class Verifier {
   VerifyReport& report_;
   std::optional<tlog::TreeHead> expected_;  // what somebody kept of this log
   bool compared_ = false;
+  const Verified* from_;  // what was verified before and is passed over; or nothing
+  bool needs_all_ = false;
+  std::size_t threads_ =
+      std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMaxThreads);
   PublishedCheck published_;
   Scene scene_;
   Mark at_;  // as far as the log was followed
@@ -277,11 +388,19 @@ class Verifier {
 
 }  // namespace
 
-VerifyReport verify(const Options& options, const std::optional<tlog::TreeHead>& known) {
+namespace {
+
+// The verifier does not leave its run: `after` sees it, where nothing was thrown.
+VerifyReport run(const Options& options,
+                 const std::optional<tlog::TreeHead>& known,
+                 const Verified* from,
+                 const std::function<void(const Verifier&, bool whole)>& after) {
   VerifyReport report{};
   bool unreadable = false;
   try {
-    Verifier(options, report, known).run();
+    Verifier verifier(options, report, known, from);
+    verifier.run();
+    after(verifier, report.problems.empty());
   } catch (const base::Failure& failure) {
     unreadable = true;
     report.problems.push_back({options.folder.filename().string(), 0,
@@ -292,6 +411,27 @@ VerifyReport verify(const Options& options, const std::optional<tlog::TreeHead>&
   else
     report.result =
         report.problems.empty() ? VerifyReport::Result::whole : VerifyReport::Result::wrong;
+  return report;
+}
+
+}  // namespace
+
+VerifyReport verify(const Options& options, const std::optional<tlog::TreeHead>& known) {
+  return run(options, known, nullptr, [](const Verifier&, bool) {});
+}
+
+VerifyReport verify_news(const Options& options) {
+  bool settled = false;
+  const auto remember = [&](const Verifier& verifier, bool whole) {
+    settled = whole && !verifier.needs_all();
+    if (settled)
+      save_verified(options, verifier.verified());
+  };
+  const auto from = load_verified(options);
+  VerifyReport report = run(options, std::nullopt, from ? &*from : nullptr, remember);
+  // What is wrong may have its cause, or its explanation, in what was passed over.
+  if (from && !settled)
+    report = run(options, std::nullopt, nullptr, remember);
   return report;
 }
 

@@ -6,26 +6,40 @@
 namespace refward::base {
 namespace {
 
-using Table = std::array<std::uint32_t, 256>;
+// For each of the next eight bytes what it makes of the checksum; [0] is the table for one byte.
+using Tables = std::array<std::array<std::uint32_t, 256>, 8>;
 
-constexpr Table reflected_table(std::uint32_t polynomial) {
-  Table table{};
+constexpr Tables reflected_tables(std::uint32_t polynomial) {
+  Tables tables{};
   for (std::uint32_t i = 0; i < 256; ++i) {
     std::uint32_t value = i;
     for (int bit = 0; bit < 8; ++bit)
       value = (value & 1U) != 0 ? value >> 1 ^ polynomial : value >> 1;
-    table[i] = value;
+    tables[0][i] = value;
   }
-  return table;
+  for (std::size_t ahead = 1; ahead < tables.size(); ++ahead)
+    for (std::size_t i = 0; i < 256; ++i) {
+      const std::uint32_t before = tables[ahead - 1][i];
+      tables[ahead][i] = before >> 8 ^ tables[0][before & 0xffU];
+    }
+  return tables;
 }
 
-constexpr Table kIeee = reflected_table(0xedb88320U);
-constexpr Table kCastagnoli = reflected_table(0x82f63b78U);
+constexpr Tables kIeee = reflected_tables(0xedb88320U);
+constexpr Tables kCastagnoli = reflected_tables(0x82f63b78U);
 
-std::uint32_t checksum(const Table& table, Bytes bytes) noexcept {
+std::uint32_t checksum(const Tables& tables, Bytes bytes) noexcept {
   std::uint32_t value = 0xffffffffU;
+  for (; bytes.size() >= tables.size(); bytes = bytes.subspan(tables.size())) {
+    std::uint32_t next = 0;
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+      const std::uint32_t old = i < 4 ? value >> (8 * i) : 0;
+      next ^= tables[tables.size() - 1 - i][(old ^ bytes[i]) & 0xffU];
+    }
+    value = next;
+  }
   for (const std::uint8_t byte : bytes)
-    value = value >> 8 ^ table[(value ^ byte) & 0xffU];
+    value = value >> 8 ^ tables[0][(value ^ byte) & 0xffU];
   return ~value;
 }
 

@@ -14,7 +14,8 @@ base::ExitCode audit_verify(const gate::Call& call, const RecordArguments& argum
     if (!known)
       return base::ExitCode::refused;
   }
-  const audit::VerifyReport found = audit::verify(options, known);
+  const audit::VerifyReport found =
+      arguments.news ? audit::verify_news(options) : audit::verify(options, known);
   const bool json = arguments.output == Output::json;
   print(call, json ? report::verify_json(found) : report::verify_text(found));
   switch (found.result) {

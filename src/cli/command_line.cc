@@ -329,8 +329,11 @@ void add_audit(CLI::App& app, const WordsPtr& words) {
     return audit_verify(call, words->record);
   });
   whole->description(report::help_line("audit verify"));
-  whole->add_option("--checkpoint", words->record.checkpoint,
-                    "a checkpoint that was kept: the record must still begin so");
+  CLI::Option* const kept =
+      whole->add_option("--checkpoint", words->record.checkpoint,
+                        "a checkpoint that was kept: the record must still begin so");
+  whole->add_flag("--new", words->record.news, "only what came since this was last asked")
+      ->excludes(kept);
   whole->add_option("--key", words->record.key,
                     "the verifier key that it is signed with (default: the log's own)");
   add_json(whole, words);

@@ -147,6 +147,7 @@ struct ExplainArguments {
 struct RecordArguments {
   std::string checkpoint;  // a file: an earlier state of the log; or empty
   std::string key;         // who signed it; empty: the log's own key
+  bool news = false;       // only what came since the last time
   Output output = Output::text;
 };
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "inspect/change_book.h"
 
+#include "base/thread_crew.h"
 #include "inspect/commit_facts.h"
-#include "inspect/thread_crew.h"
 
 #include <algorithm>
 #include <atomic>
@@ -113,7 +113,7 @@ void ChangeBook::find_out(std::vector<Draft>& drafts) {
   const std::size_t threads = crew_.threads_for(drafts.size());
   std::atomic<std::size_t> bytes = recent_bytes_;
   const std::size_t runs = (drafts.size() + kRun - 1) / kRun;
-  work_off(runs, threads, [&](std::size_t thread, std::size_t run) {
+  base::work_off(runs, threads, [&](std::size_t thread, std::size_t run) {
     const git::Repo& repo = crew_.repo_of(thread);
     const auto end = std::min(drafts.size(), (run + 1) * kRun);
     for (std::size_t place = run * kRun; place < end && bytes < kKeptBytes; ++place) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "inspect/commit_facts.h"
 
+#include "base/thread_crew.h"
 #include "inspect/redact.h"
-#include "inspect/thread_crew.h"
 
 #include <utility>
 
@@ -93,7 +93,7 @@ void CommitBook::find_out_batch(std::vector<Draft>& drafts) {
 void CommitBook::find_out_all(std::span<Draft* const> drafts) {
   const std::size_t threads = crew_.threads_for(drafts.size());
   const Company company = threads > 1 ? Company::several : Company::alone;
-  work_off(drafts.size(), threads, [&](std::size_t thread, std::size_t place) {
+  base::work_off(drafts.size(), threads, [&](std::size_t thread, std::size_t place) {
     find_out(crew_.repo_of(thread), *drafts[place], company);
   });
 }

@@ -83,8 +83,11 @@ std::string verify_text(const audit::VerifyReport& found) {
                        base::printable(problem.what));
   switch (found.result) {
     case audit::VerifyReport::Result::whole:
-      return out + fmt::format("the record is whole: {}, root {}\n",
-                               counted(found.entries, "entry", "entries"), found.root);
+      out += fmt::format("the record is whole: {}, root {}\n",
+                         counted(found.entries, "entry", "entries"), found.root);
+      if (found.from != 0)
+        out += fmt::format("looked at those from {} on\n", found.from);
+      return out;
     case audit::VerifyReport::Result::wrong:
       return out + "the record is NOT whole\n";
     case audit::VerifyReport::Result::unreadable:
@@ -105,6 +108,7 @@ std::string verify_json(const audit::VerifyReport& found) {
   return Json{{"result", result},
               {"entries", found.entries},
               {"root", found.root},
+              {"from", found.from},
               {"problems", problems}}
              .dump() +
          "\n";

@@ -39,8 +39,8 @@ def licensed(name):
     return name.endswith(LICENSED) or name in LICENSED_NAMES
 
 
-# Formats whose grammar asks for tabs: scdoc's pages, a makefile.
-TABBED = (".scd", "/debian/rules")
+# Formats whose grammar asks for tabs: scdoc's pages, a makefile, Go as its own formatter has it.
+TABBED = (".scd", "/debian/rules", ".go")
 
 
 def line_faults(name, number, line):

@@ -59,6 +59,15 @@ def policy_of(path):
     return "\n".join(lines)
 
 
+def generated_password():
+    """As a generator makes them: with small and capital letters and digits, which 16 random
+    characters lack in every twentieth case."""
+    while True:
+        password = base64.b64encode(secrets.token_bytes(12)).decode()
+        if all(any(test(c) for c in password) for test in (str.islower, str.isupper, str.isdigit)):
+            return password
+
+
 class World:
     def __init__(self, story, keys):
         self.story, self.keys = story, keys
@@ -68,7 +77,7 @@ class World:
         self.repository = os.path.join(
             self.server, "git", story.headers.get("repository", "app") + ".git")
         self.token = github_token()
-        self.password = base64.b64encode(secrets.token_bytes(12)).decode()
+        self.password = generated_password()
         self.sshd = None
         self.mounted = None
         self.time = EPOCH

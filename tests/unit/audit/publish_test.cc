@@ -129,7 +129,9 @@ TEST_CASE("every file that is changed, cut, gone or added is named by verify, an
   log.append(300);
   (void)log.seal_now();
   const Files whole = log.files();
-  for (const auto& [name, bytes] : whole) {
+  for (const auto& file : whole) {
+    const std::string& name = file.first;
+    const std::string& bytes = file.second;
     CAPTURE(name);
     const std::string shown = std::string("tlog/") + name;
     const std::string word = name == kCheckpointName ? "checkpoint" : "tile";
@@ -221,8 +223,8 @@ TEST_CASE("what was pruned is published no more, and the rest is as before") {
   log.rebuild();
   CHECK(log.verdict() == "whole");
   // Partial tiles of checkpoints that were pruned nobody can ask for.
-  for (const auto& [name, bytes] : log.files())
-    CHECK(before.at(name) == bytes);
+  for (const auto& file : log.files())
+    CHECK(before.at(file.first) == file.second);
   const tlog::VerifierKey key = read_log_key(log.options())->verifier();
   for (const std::uint64_t index : {pruned.entries, pruned.entries + 1, sealed.index - 1}) {
     CAPTURE(index);
@@ -252,9 +254,10 @@ TEST_CASE("a proof from what is published is the one that the record gives") {
   spill(log.file("tile/entries/000"), bundle);
   CHECK(prove(log.options(), 1)->text() == quick[1]);
   fs::remove_all(log.place.audit / kPublishedName);
-  for (const auto& [index, text] : quick) {
+  for (const auto& one : quick) {
+    const std::uint64_t index = one.first;
     CAPTURE(index);
-    CHECK(prove(log.options(), index)->text() == text);
+    CHECK(prove(log.options(), index)->text() == one.second);
   }
 }
 

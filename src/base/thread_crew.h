@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <functional>
 
-namespace refward::inspect {
+namespace refward::base {
 
 // Calls piece(thread, place) once for each place below `count`, in no order, with `thread` below
 // `threads`; thread 0 is the caller's own. Pieces of one thread come one after the other. Where
@@ -15,4 +15,4 @@ void work_off(std::size_t count,
               std::size_t threads,
               const std::function<void(std::size_t thread, std::size_t place)>& piece);
 
-}  // namespace refward::inspect
+}  // namespace refward::base

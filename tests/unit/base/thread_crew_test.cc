@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "inspect/thread_crew.h"
+#include "base/thread_crew.h"
 
 #include <doctest/doctest.h>
 
@@ -10,7 +10,7 @@
 #include <thread>
 #include <vector>
 
-namespace refward::inspect {
+namespace refward::base {
 
 TEST_CASE("each place is worked on once, by a thread that there is") {
   for (const std::size_t count : {0UL, 1UL, 7UL, 8UL, 9UL, 1'000UL})
@@ -89,4 +89,4 @@ TEST_CASE("what is thrown later, further on, does not take the first one's place
   CHECK(told == "first");
 }
 
-}  // namespace refward::inspect
+}  // namespace refward::base

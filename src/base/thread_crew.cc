@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "inspect/thread_crew.h"
+#include "base/thread_crew.h"
 
 #include <algorithm>
 #include <atomic>
@@ -9,7 +9,7 @@
 #include <thread>
 #include <vector>
 
-namespace refward::inspect {
+namespace refward::base {
 namespace {
 
 constexpr std::size_t kPiecesAtOnce = 8;  // neighbours lie together in a pack
@@ -75,4 +75,4 @@ void work_off(std::size_t count,
   work.rethrow();
 }
 
-}  // namespace refward::inspect
+}  // namespace refward::base
