@@ -177,6 +177,40 @@ TEST_CASE("a checkpoint in the record that is not of its tree is found") {
   CHECK_THROWS_AS((void)Log::open(log.options(), test_clock()).append(forged), base::Failure);
 }
 
+TEST_CASE("a hook seals when the key and the last seal are old enough") {
+  const Sealing log;
+  log.append(1);
+  const auto now =
+      base::PreciseInstant(std::chrono::floor<base::Seconds>(std::chrono::system_clock::now()));
+  const auto key = log.options().log_key;
+  const auto cache = log.place.state / kTreeCacheName;
+  const auto age = [&](const std::filesystem::path& path, base::Seconds seconds) {
+    std::filesystem::last_write_time(path, std::filesystem::file_time_type::clock::now() - seconds);
+  };
+  CHECK_FALSE(is_seal_due(log.options(), now));  // the key has just been made
+  age(key, kSealInterval + base::Seconds(60));
+  CHECK(is_seal_due(log.options(), now));
+  (void)log.seal_now();
+  CHECK_FALSE(is_seal_due(log.options(), now + base::Seconds(5)));
+  age(cache, kSealInterval + base::Seconds(60));
+  CHECK(is_seal_due(log.options(), now));
+  // A clock that was set back must not keep hooks from sealing until it has caught up.
+  CHECK(is_seal_due(log.options(), now - base::Seconds(7200)));
+  std::filesystem::remove(key);
+  CHECK_FALSE(is_seal_due(log.options(), now));
+}
+
+TEST_CASE("what no checkpoint is over is told by the oldest such entry") {
+  const Sealing log;
+  CHECK_FALSE(unsealed_since(log.options()).has_value());
+  log.append(2);
+  CHECK(unsealed_since(log.options()).value() == test_clock().now());
+  (void)log.seal_now();
+  CHECK_FALSE(unsealed_since(log.options()).has_value());
+  log.append(1);
+  CHECK(unsealed_since(log.options()).has_value());
+}
+
 TEST_CASE("the key: made once, closed to others, of this origin") {
   const Sealing log;
   CHECK_FALSE(make_log_key(log.options()));

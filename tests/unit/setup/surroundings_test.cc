@@ -76,6 +76,48 @@ TEST_CASE("a clock that cannot be right is told") {
   CHECK(code(examine_clock(config, at(2))) == "clock-fine");
 }
 
+TEST_CASE("who can sign the record is told, and when nobody does") {
+  const Folder folder;
+  config::Config config;
+  config.origin = "git.example.org";
+  config.state = folder.path() / "state";
+  config.audit = folder.path() / "audit";
+  config.log_key = config.state / "log.key";
+  fs::create_directory(config.state);
+  fs::create_directory(config.audit);
+  const fs::path path = folder.path() / "app.git";
+  REQUIRE(std::system(("git init -q --bare " + path.string()).c_str()) == 0);
+  const auto repo =
+      git::Repo::open({.git_dir = path, .quarantine = {}, .owner_check = git::OwnerCheck::off});
+  REQUIRE(repo.has_value());
+  const auto codes = [&](base::PreciseInstant now) {
+    std::string out;
+    for (const report::Symptom& symptom : examine_sealing(*repo, config, now))
+      out += symptom.code + " ";
+    return out;
+  };
+  CHECK(codes(at(0)).empty());  // the first push makes log and key
+  const audit::Options options{.folder = config.audit,
+                               .state = config.state,
+                               .origin = config.origin,
+                               .group = {},
+                               .log_key = config.log_key};
+  {
+    audit::Log log = audit::Log::open(options, base::Clock::fixed(at(0)));
+    audit::Entry entry;
+    entry.kind = audit::Kind::event;
+    entry.event = "adopt";
+    entry.repository = "app";
+    (void)log.append(entry);
+  }
+  CHECK(codes(at(0)) == "seal-key-here seal-fine ");
+  CHECK(codes(at(2)) == "seal-key-here seal-old ");
+  fs::permissions(config.log_key, fs::perms(0640));
+  CHECK(codes(at(0)).starts_with("seal-key-open "));
+  fs::remove(config.log_key);
+  CHECK(codes(at(2)) == "seal-no-key ");
+}
+
 TEST_CASE("Git's version is read as a number") {
   CHECK(parse_git_version("git version 2.39.5\n") == GitVersion{2, 39});
   CHECK(*parse_git_version("git version 2.9.1") < GitVersion{2, 11});
